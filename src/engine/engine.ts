@@ -1,0 +1,249 @@
+/**
+ * What `lab` asks of a container engine, in four small interfaces. `--dry-run` is handed `Inspect` alone, so it cannot write.
+ * Every method rejects with a `LabError`: kind `engine` when the engine does not answer, `operation` when it refused.
+ * Ids and names are interchangeable wherever a `ref` is asked for.
+ */
+export type Labels = Readonly<Record<string, string>>;
+
+/** Where an engine listens and how it was found. */
+export interface EngineAddress {
+  /** As in DOCKER_HOST: `unix:///var/run/docker.sock`, `tcp://host:2376`, `ssh://user@host`. */
+  readonly host: string;
+  /** How it was found, for people: `--engine`, `DOCKER_HOST`, `context desktop-linux`, `default socket`, `lab's own engine`. */
+  readonly origin: string;
+  /** False when published ports of 127.0.0.1 are not on this machine. */
+  readonly local: boolean;
+  /** PEM texts for tcp with TLS. */
+  readonly tls?: { readonly ca?: string; readonly cert?: string; readonly key?: string };
+}
+
+export interface EngineVersion {
+  readonly product: string;
+  readonly version: string;
+  readonly apiVersion: string;
+  readonly os: string;
+  /** Go's name of the architecture: amd64, arm64. */
+  readonly architecture: string;
+}
+
+export interface EngineInfo {
+  readonly cpus: number;
+  readonly memoryBytes: number;
+  readonly dataFolder: string;
+  readonly storageDriver: string;
+  readonly name: string;
+}
+
+export type ContainerState = 'created' | 'running' | 'paused' | 'restarting' | 'removing' | 'exited' | 'dead';
+
+export interface PublishedPort {
+  readonly containerPort: number;
+  readonly hostAddress: string;
+  readonly hostPort: number;
+}
+
+export interface ContainerSummary {
+  readonly id: string;
+  readonly name: string;
+  readonly image: string;
+  readonly imageId: string;
+  readonly state: ContainerState;
+  /** For people, as the engine words it: `Up 3 minutes`. */
+  readonly status: string;
+  readonly labels: Labels;
+  readonly ports: readonly PublishedPort[];
+  readonly createdMs: number;
+}
+
+export interface ContainerDetail extends ContainerSummary {
+  readonly pid: number;
+  readonly exitCode: number | undefined;
+  readonly oomKilled: boolean;
+  readonly startedMs: number | undefined;
+  readonly restartCount: number;
+  /** Address by network name. */
+  readonly addresses: Readonly<Record<string, string>>;
+  /** The engine's own inspect document, for evidence. */
+  readonly raw: unknown;
+}
+
+export interface NetworkSummary {
+  readonly id: string;
+  readonly name: string;
+  readonly labels: Labels;
+  readonly subnets: readonly string[];
+}
+
+export interface VolumeSummary {
+  readonly name: string;
+  readonly labels: Labels;
+}
+
+export interface ImageSummary {
+  readonly id: string;
+  readonly tags: readonly string[];
+  readonly digests: readonly string[];
+  readonly sizeBytes: number;
+  readonly createdMs: number;
+  readonly architecture?: string;
+  readonly labels: Labels;
+}
+
+export interface LogLine {
+  readonly stream: 'stdout' | 'stderr';
+  readonly text: string;
+  /** Milliseconds since the epoch, by the engine's clock. */
+  readonly timeMs: number;
+}
+
+export interface LogOptions {
+  readonly sinceMs?: number;
+  readonly tail?: number;
+  readonly follow?: boolean;
+  readonly signal?: AbortSignal;
+}
+
+export interface EngineEvent {
+  readonly type: 'container' | 'network' | 'volume' | 'image' | string;
+  readonly action: string;
+  readonly id: string;
+  readonly labels: Labels;
+  readonly timeMs: number;
+}
+
+/** Labels that must be there; an empty value matches any value. */
+export type LabelFilter = Readonly<Record<string, string>>;
+
+/** Reading only: what a dry run gets. */
+export interface Inspect {
+  readonly address: EngineAddress;
+  version(): Promise<EngineVersion>;
+  info(): Promise<EngineInfo>;
+  /** Containers in every state, stopped ones included. */
+  containers(filter: LabelFilter): Promise<ContainerSummary[]>;
+  /** Undefined when there is none of that name or id. */
+  container(ref: string): Promise<ContainerDetail | undefined>;
+  networks(filter: LabelFilter): Promise<NetworkSummary[]>;
+  volumes(filter: LabelFilter): Promise<VolumeSummary[]>;
+  images(filter: LabelFilter): Promise<ImageSummary[]>;
+  image(ref: string): Promise<ImageSummary | undefined>;
+  logs(ref: string, options?: LogOptions): AsyncIterable<LogLine>;
+  /** Ends when the signal aborts. */
+  events(filter: LabelFilter, signal: AbortSignal): AsyncIterable<EngineEvent>;
+}
+
+export interface ExecOptions {
+  readonly environment?: Readonly<Record<string, string>>;
+  readonly user?: string;
+  readonly signal?: AbortSignal;
+  /** Sent to the command's standard input, which is then closed. */
+  readonly input?: string;
+}
+
+export interface ExecResult {
+  readonly exitCode: number;
+  readonly stdout: string;
+  readonly stderr: string;
+}
+
+export interface AttachedExec {
+  readonly stdin: NodeJS.ReadableStream;
+  readonly stdout: NodeJS.WritableStream;
+  readonly stderr: NodeJS.WritableStream;
+  readonly tty: boolean;
+  readonly signal?: AbortSignal;
+}
+
+export interface Execute {
+  exec(ref: string, command: readonly string[], options?: ExecOptions): Promise<ExecResult>;
+  /** Connects the caller's streams; resolves to the exit code. */
+  attachExec(ref: string, command: readonly string[], streams: AttachedExec): Promise<number>;
+}
+
+export interface Limits {
+  readonly memoryBytes: number;
+  readonly pids: number;
+  /** Processors, 0.5 = half of one. */
+  readonly cpus: number;
+}
+
+export interface Mount {
+  readonly kind: 'volume' | 'bind';
+  /** A volume's name, or an absolute host path. */
+  readonly source: string;
+  readonly target: string;
+  readonly readOnly: boolean;
+}
+
+export interface ContainerSpec {
+  readonly name: string;
+  readonly image: string;
+  readonly command?: readonly string[];
+  readonly entrypoint?: readonly string[];
+  readonly environment: Readonly<Record<string, string>>;
+  readonly labels: Labels;
+  readonly user?: string;
+  readonly workingFolder?: string;
+  readonly hostname?: string;
+  /** The first is joined at creation, the others before start. */
+  readonly networks: readonly { readonly name: string; readonly aliases: readonly string[] }[];
+  readonly mounts: readonly Mount[];
+  /** hostPort 0 = a free one. hostAddress is 127.0.0.1 unless asked otherwise. */
+  readonly publish: readonly PublishedPort[];
+  readonly limits: Limits;
+  readonly init: boolean;
+  readonly stopSignal?: string;
+  readonly stopTimeoutSeconds?: number;
+}
+
+export interface FileSpec {
+  /** Absolute path in the container. */
+  readonly path: string;
+  readonly content: string | Uint8Array;
+  readonly mode: number;
+}
+
+/** Changes to containers, networks and volumes. `remove…` of something gone succeeds. */
+export interface Change {
+  createContainer(spec: ContainerSpec): Promise<string>;
+  /** Works on a container that has not been started. */
+  putFiles(ref: string, files: readonly FileSpec[]): Promise<void>;
+  startContainer(ref: string): Promise<void>;
+  stopContainer(ref: string, timeoutSeconds?: number): Promise<void>;
+  killContainer(ref: string, signal: string): Promise<void>;
+  pauseContainer(ref: string): Promise<void>;
+  unpauseContainer(ref: string): Promise<void>;
+  /** Forced, with its anonymous volumes. */
+  removeContainer(ref: string): Promise<void>;
+  createNetwork(spec: { name: string; labels: Labels; internal?: boolean; subnet?: string }): Promise<string>;
+  removeNetwork(ref: string): Promise<void>;
+  createVolume(spec: { name: string; labels: Labels }): Promise<void>;
+  removeVolume(name: string): Promise<void>;
+}
+
+export interface BuildContext {
+  readonly files: readonly FileSpec[];
+  readonly dockerfile: string;
+}
+
+/** Images. Progress lines are the engine's own words, for narration only. */
+export interface ImageStore {
+  pullImage(ref: string, onLine: (line: string) => void, signal?: AbortSignal): Promise<void>;
+  buildImage(
+    spec: { tag: string; context: BuildContext; labels: Labels },
+    onLine: (line: string) => void,
+    signal?: AbortSignal,
+  ): Promise<void>;
+  /** A root file system as tar becomes an image. `changes` are Dockerfile instructions. */
+  importImage(
+    tar: NodeJS.ReadableStream,
+    spec: { tag: string; changes: readonly string[]; message?: string },
+    signal?: AbortSignal,
+  ): Promise<void>;
+  tagImage(ref: string, tag: string): Promise<void>;
+  removeImage(ref: string): Promise<void>;
+}
+
+export interface Engine extends Inspect, Execute, Change, ImageStore {
+  close(): void;
+}

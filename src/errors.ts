@@ -1,0 +1,48 @@
+/** The kinds of trouble `lab` distinguishes; the kind alone fixes the exit code. */
+export type ErrorKind = 'bug' | 'usage' | 'invalid' | 'engine' | 'operation' | 'not-ready' | 'interrupted';
+
+export const EXIT_CODES: Readonly<Record<ErrorKind, number>> = {
+  bug: 1,
+  usage: 2,
+  invalid: 3,
+  engine: 4,
+  operation: 5,
+  'not-ready': 6,
+  interrupted: 130,
+};
+
+/** Exit codes of a run that worked and was judged. */
+export const VERDICT_EXIT_CODES = { PASS: 0, FAIL: 10, INCONCLUSIVE: 11 } as const;
+
+export interface LabErrorOptions {
+  /** Stable, kebab-case, for `--json` readers: `port-taken`, `unknown-lab`. */
+  readonly code: string;
+  /** What to try next: commands or sentences, each on a line of its own. */
+  readonly suggestions?: readonly string[];
+  /** Further lines that explain: the last log lines, each source that was tried. */
+  readonly details?: readonly string[];
+  readonly cause?: unknown;
+}
+
+/** An error that a person can act on. Everything else that is thrown counts as a bug in `lab`. */
+export class LabError extends Error {
+  override readonly name = 'LabError';
+  readonly code: string;
+  readonly suggestions: readonly string[];
+  readonly details: readonly string[];
+
+  constructor(
+    readonly kind: ErrorKind,
+    message: string,
+    options: LabErrorOptions,
+  ) {
+    super(message, { cause: options.cause });
+    this.code = options.code;
+    this.suggestions = options.suggestions ?? [];
+    this.details = options.details ?? [];
+  }
+
+  get exitCode(): number {
+    return EXIT_CODES[this.kind];
+  }
+}

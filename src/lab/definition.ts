@@ -1,0 +1,138 @@
+/** What a `lab.yaml` says, after parsing and before any parameter has a value. `schema.ts` is the source of the shape. */
+
+/** A named part with its own options; the folder that owns the kind parses `with`. */
+export interface Part {
+  readonly kind: string;
+  readonly with: Readonly<Record<string, unknown>>;
+}
+
+/** A value of a parameter, as `--set` or a lab file gives it. */
+export type ParameterValue = string | number | boolean | readonly number[] | readonly string[];
+export type ParameterValues = Readonly<Record<string, ParameterValue>>;
+
+export type ParameterDefinition = { readonly help: string } & (
+  | { readonly type: 'integer'; readonly default: number; readonly min?: number; readonly max?: number }
+  | {
+      readonly type: 'integers';
+      readonly default: readonly number[];
+      /** Range of each item. */
+      readonly min?: number;
+      readonly max?: number;
+      readonly minItems?: number;
+      readonly maxItems?: number;
+      /** Smallest allowed sum of the items; 1 = not all zero. */
+      readonly minSum?: number;
+    }
+  | { readonly type: 'choice'; readonly default: string; readonly choices: readonly string[] }
+  | { readonly type: 'text'; readonly default: string; readonly pattern?: string; readonly maxLength?: number }
+  | { readonly type: 'boolean'; readonly default: boolean }
+);
+
+/** A file that reaches the container through the engine's API. Exactly one of `template` and `file` is set. */
+export interface FileDefinition {
+  /** Path under `templates/`; a name ending in `.hbs` is rendered, any other is copied. */
+  readonly template?: string;
+  /** Path inside the lab's own folder; `.hbs` as above. */
+  readonly file?: string;
+  /** Absolute path in the container. */
+  readonly path: string;
+  /** Octal, as in `'0644'`. */
+  readonly mode: string;
+}
+
+export interface PublishDefinition {
+  readonly port: number;
+  /** The host port to take when it is free. */
+  readonly prefer?: number;
+}
+
+export interface MountDefinition {
+  /** Name under `volumes:`, for a named volume. */
+  readonly volume?: string;
+  /** Path inside the lab's own folder, for a bind mount. */
+  readonly folder?: string;
+  readonly target: string;
+  readonly readOnly: boolean;
+}
+
+export interface ServiceDefinition {
+  /** Absent = one container named as the service; `{itemsOf: weights}` = one per item: app1, app2, … */
+  readonly count?: number | { readonly itemsOf: string };
+  /** Image role of the image catalogue: `flask-backend`, `haproxy`. */
+  readonly image: string;
+  readonly command?: readonly string[];
+  readonly environment: Readonly<Record<string, string>>;
+  readonly files: readonly FileDefinition[];
+  readonly networks: readonly string[];
+  readonly mounts: readonly MountDefinition[];
+  readonly publish: readonly PublishDefinition[];
+  readonly readiness: readonly Part[];
+  /** Services that must be ready before this one starts, and whose replacement restarts it. */
+  readonly after: readonly string[];
+  readonly limits: { readonly memory: string; readonly pids: number; readonly cpus: number };
+  readonly user?: string;
+  readonly stopSignal?: string;
+  /** Runs an init process as process 1. */
+  readonly init: boolean;
+}
+
+export interface ClaimDefinition {
+  readonly id: string;
+  /** One sentence, rendered with the parameters. */
+  readonly says: string;
+  /** Key under `traffic:`; absent when the claim needs none. */
+  readonly traffic?: string;
+  readonly oracle: Part;
+  readonly judge: Part;
+}
+
+export interface PatchDefinition {
+  readonly service: string;
+  readonly path: string;
+  /** JavaScript regular expression, applied globally to the rendered file; it must match. */
+  readonly find: string;
+  readonly replace: string;
+}
+
+/** The lab broken on purpose, and what must come of it. */
+export interface VariantDefinition {
+  readonly help: string;
+  /** Parameters of the running lab; the expectation keeps the lab's own. */
+  readonly set: ParameterValues;
+  readonly patch: readonly PatchDefinition[];
+  /** Options laid over every traffic step's `with`. */
+  readonly traffic: Readonly<Record<string, unknown>>;
+  readonly expect: {
+    readonly verdict: 'FAIL' | 'INCONCLUSIVE';
+    /** Claims that must get that verdict, each by itself. */
+    readonly claims: readonly string[];
+    /** The mistake that must be named as the likeliest. */
+    readonly suspect?: string;
+  };
+}
+
+export interface LabDefinition {
+  readonly version: 1;
+  readonly name: string;
+  readonly title: string;
+  readonly summary: string;
+  readonly family: string;
+  /** Service whose published port people open. */
+  readonly entry: string;
+  readonly parameters: Readonly<Record<string, ParameterDefinition>>;
+  readonly networks: Readonly<Record<string, { readonly internal: boolean }>>;
+  readonly volumes: Readonly<Record<string, Readonly<Record<string, never>>>>;
+  readonly services: Readonly<Record<string, ServiceDefinition>>;
+  readonly traffic: Readonly<Record<string, Part>>;
+  readonly witnesses: Readonly<Record<string, Part>>;
+  readonly claims: readonly ClaimDefinition[];
+  readonly variants: Readonly<Record<string, VariantDefinition>>;
+}
+
+/** A lab's folder, read and valid. */
+export interface LabFolder {
+  /** Absolute. */
+  readonly folder: string;
+  readonly builtIn: boolean;
+  readonly definition: LabDefinition;
+}

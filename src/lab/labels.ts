@@ -1,0 +1,48 @@
+import type { LabIdentity } from './resolved.js';
+
+/** State lives in these labels and nowhere else. */
+export const LABEL = {
+  lab: 'dev.localab.lab',
+  instance: 'dev.localab.instance',
+  service: 'dev.localab.service',
+  run: 'dev.localab.run',
+  /** Hash of everything that shapes the container: another hash means another container. */
+  config: 'dev.localab.config',
+  /** JSON of the parameters the lab was started with; never secrets. */
+  parameters: 'dev.localab.parameters',
+  /** Folder of the lab's files, so that `verify` finds them again. */
+  folder: 'dev.localab.folder',
+  /** Name of the service whose port people open. */
+  entry: 'dev.localab.entry',
+  /** On images: hash of what they were made from, and their role. */
+  image: 'dev.localab.image',
+  role: 'dev.localab.role',
+} as const;
+
+export const DEFAULT_INSTANCE = 'default';
+
+/** The filter that finds everything of one copy of a lab; without an identity, everything of ours. */
+export function labelFilter(identity?: Partial<LabIdentity>): Record<string, string> {
+  return {
+    [LABEL.lab]: identity?.lab ?? '',
+    ...(identity?.instance === undefined ? {} : { [LABEL.instance]: identity.instance }),
+  };
+}
+
+/** Prefix of every name of one copy: `lab-haproxy-weighted`, `lab-haproxy-weighted--blue`. */
+export function namePrefix({ lab, instance }: LabIdentity): string {
+  return instance === DEFAULT_INSTANCE ? `lab-${lab}` : `lab-${lab}--${instance}`;
+}
+
+export function containerName(identity: LabIdentity, service: string): string {
+  return `${namePrefix(identity)}-${service}`;
+}
+
+/** A lab with one network names it as the lab; further ones carry their key. */
+export function networkName(identity: LabIdentity, key: string): string {
+  return key === 'default' ? namePrefix(identity) : `${namePrefix(identity)}-${key}`;
+}
+
+export function volumeName(identity: LabIdentity, key: string): string {
+  return `${namePrefix(identity)}-${key}`;
+}

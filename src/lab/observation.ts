@@ -1,0 +1,96 @@
+/** What the three witnesses saw of one traffic step. Servers are numbered by their place in `servers`, from 0; -1 = none. */
+
+export interface LatencySummary {
+  /** All in milliseconds. */
+  readonly min: number;
+  readonly mean: number;
+  readonly p50: number;
+  readonly p90: number;
+  readonly p99: number;
+  readonly max: number;
+}
+
+/** The client's own ledger. `sent = answered + errors` holds exactly. */
+export interface ClientLedger {
+  readonly step: string;
+  /** Request i (from 0) carries the id `${idPrefix}${i}`. */
+  readonly idPrefix: string;
+  readonly concurrency: number;
+  readonly sent: number;
+  readonly answered: number;
+  readonly errors: number;
+  /** Count by error code: ECONNRESET, timeout, … */
+  readonly errorCodes: Readonly<Record<string, number>>;
+  /** Count by HTTP status. */
+  readonly statuses: Readonly<Record<string, number>>;
+  readonly servers: readonly string[];
+  /** Server that answered request i, in sending order; length `sent`. */
+  readonly order: Int16Array;
+  readonly connectionsOpened: number;
+  readonly durationMs: number;
+  readonly latency: LatencySummary;
+}
+
+export interface BalancerServer {
+  readonly name: string;
+  /** First word of HAProxy's status: UP, DOWN, MAINT, DRAIN, NOLB, no. */
+  readonly status: string;
+  readonly checkStatus: string;
+  /** Effective and user weight. */
+  readonly weight: number;
+  readonly userWeight: number;
+  /** Requests assigned, retries included (stot). */
+  readonly sessions: number;
+  /** Picks by the algorithm (lbtot). */
+  readonly picks: number;
+  /** Real responses by class (hrsp_2xx …), all classes summed, and 2xx alone. */
+  readonly responses: number;
+  readonly responses2xx: number;
+  readonly connectErrors: number;
+  readonly responseErrors: number;
+  readonly retries: number;
+  readonly redispatches: number;
+  /** Transitions UP → DOWN seen by the health checks. */
+  readonly downs: number;
+  readonly queueMax: number;
+  /** Seconds since the last change of status. */
+  readonly lastChangeSeconds: number;
+}
+
+/** A balancer's counters at one moment. */
+export interface BalancerCounters {
+  readonly product: string;
+  readonly version: string;
+  /** Names one process: changes when it was restarted. */
+  readonly process: string;
+  readonly uptimeSeconds: number;
+  readonly threads: number;
+  readonly backend: string;
+  readonly algorithm: string;
+  /** Requests received by the frontends that lead there, of anybody. */
+  readonly frontendRequests: number;
+  readonly frontendDenied: number;
+  /** Picks that the backend made (lbtot). */
+  readonly backendPicks: number;
+  readonly queueMax: number;
+  readonly servers: readonly BalancerServer[];
+}
+
+/** What the backends' own logs say about one step. */
+export interface BackendLedger {
+  readonly step: string;
+  readonly servers: readonly string[];
+  /** Server whose log holds request i; length = the client's `sent`. */
+  readonly order: Int16Array;
+  /** Ids that were logged more than once. */
+  readonly duplicates: number;
+  /** Requests in the same logs, during the step, that carry no id of this run. */
+  readonly foreign: number;
+}
+
+export interface Observation {
+  readonly step: string;
+  readonly client: ClientLedger;
+  readonly middle: { readonly before: BalancerCounters; readonly after: BalancerCounters } | undefined;
+  readonly backend: BackendLedger | undefined;
+}

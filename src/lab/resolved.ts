@@ -1,0 +1,73 @@
+import type { ClaimDefinition, Part, ParameterValues } from './definition.js';
+
+/** Which copy of which lab: together they key every label, name and lock. */
+export interface LabIdentity {
+  readonly lab: string;
+  readonly instance: string;
+}
+
+export interface ResolvedFile {
+  readonly path: string;
+  readonly content: string;
+  readonly mode: number;
+}
+
+export interface ResolvedMount {
+  readonly kind: 'volume' | 'bind';
+  /** A volume's key under `volumes:`, or an absolute host path. */
+  readonly source: string;
+  readonly target: string;
+  readonly readOnly: boolean;
+}
+
+/** One container to be, everything rendered: a `count` of three gives three of these. */
+export interface ResolvedService {
+  /** `app2`, `haproxy`: also the network alias. */
+  readonly name: string;
+  /** Key in `services:`: `app`. */
+  readonly group: string;
+  /** From 1. */
+  readonly index: number;
+  readonly image: string;
+  readonly command: readonly string[] | undefined;
+  readonly environment: Readonly<Record<string, string>>;
+  readonly files: readonly ResolvedFile[];
+  readonly networks: readonly string[];
+  readonly mounts: readonly ResolvedMount[];
+  readonly publish: readonly { readonly port: number; readonly prefer: number | undefined }[];
+  readonly readiness: readonly Part[];
+  /** Names of resolved services. */
+  readonly after: readonly string[];
+  readonly limits: { readonly memoryBytes: number; readonly pids: number; readonly cpus: number };
+  readonly user: string | undefined;
+  readonly stopSignal: string | undefined;
+  readonly init: boolean;
+}
+
+/** A lab with its parameters filled in: what the life cycle starts and what the oracles predict from. */
+export interface ResolvedLab extends LabIdentity {
+  readonly folder: string;
+  readonly title: string;
+  readonly entry: string;
+  readonly parameters: ParameterValues;
+  readonly services: readonly ResolvedService[];
+  readonly networks: readonly { readonly key: string; readonly internal: boolean }[];
+  readonly volumes: readonly { readonly key: string }[];
+  readonly traffic: Readonly<Record<string, Part>>;
+  readonly witnesses: Readonly<Record<string, Part>>;
+  readonly claims: readonly ClaimDefinition[];
+}
+
+/** A service that is up, as the life cycle leaves it. */
+export interface RunningService {
+  readonly name: string;
+  readonly containerId: string;
+  readonly containerName: string;
+  readonly image: string;
+  readonly imageId: string;
+  readonly ports: readonly { readonly containerPort: number; readonly hostAddress: string; readonly hostPort: number }[];
+}
+
+export interface RunningLab extends LabIdentity {
+  readonly services: readonly RunningService[];
+}

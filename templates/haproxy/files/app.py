@@ -1,0 +1,74 @@
+"""A small Flask app: one of the servers behind HAProxy.
+
+It answers three paths, says which server it is in a header, and writes one JSON line
+per request to its log. `lab verify` reads those lines as the backend's own ledger.
+"""
+import json
+import os
+import sys
+import time
+
+from flask import Flask, jsonify, request
+from werkzeug.serving import WSGIRequestHandler, make_server
+
+NAME = os.environ["SERVER_NAME"]
+NUMBER = os.environ["SERVER_NUMBER"]
+PORT = int(os.environ["PORT"])
+# An artificial delay, in milliseconds: change it and watch what the balancer does.
+DELAY_SECONDS = float(os.environ.get("DELAY_MS", "0")) / 1000
+
+app = Flask(__name__)
+
+
+def log(**fields):
+    # One write per line, so that lines of parallel requests never mix.
+    sys.stdout.write(json.dumps(fields) + "\n")
+    sys.stdout.flush()
+
+
+@app.before_request
+def wait():
+    if DELAY_SECONDS and request.path != "/health":
+        time.sleep(DELAY_SECONDS)
+
+
+@app.after_request
+def sign(response):
+    """Name the server in the answer, and note the request in the ledger."""
+    response.headers["X-Served-By"] = NAME
+    request_id = request.headers.get("X-Request-Id")
+    if request_id:
+        response.headers["X-Request-Id"] = request_id
+    if request.path != "/health":
+        log(event="request", server=NAME, id=request_id, method=request.method, path=request.path, status=response.status_code)
+    return response
+
+
+@app.get("/")
+def hello():
+    return f"Hello from Flask App {NUMBER}!\n"
+
+
+@app.get("/data")
+def data():
+    return jsonify(server=NAME, number=int(NUMBER))
+
+
+@app.get("/health")
+def health():
+    return "OK\n"
+
+
+class Handler(WSGIRequestHandler):
+    # HTTP/1.1 keeps connections open, as a production server would.
+    protocol_version = "HTTP/1.1"
+
+    def log_request(self, *args, **kwargs):
+        """Silence the default access log: the ledger above replaces it."""
+
+
+if __name__ == "__main__":
+    # The server listens once it is made; only then is the app announced as ready.
+    server = make_server("0.0.0.0", PORT, app, threaded=True, request_handler=Handler)
+    log(event="listening", server=NAME, port=PORT)
+    server.serve_forever()

@@ -1,0 +1,51 @@
+# Speaks to HAProxy's admin socket from inside its container (core perl, no modules to install).
+#   perl runtime.pl "show stat" "show info"    sends each command, prints each reply, a line with a single dot between
+#   perl runtime.pl wait-up                    returns when every server of every backend is up and checked
+use strict;
+use warnings;
+use IO::Socket::UNIX;
+
+my $path = '/tmp/haproxy.sock';
+
+sub ask {
+    my ($command) = @_;
+    my $socket = IO::Socket::UNIX->new(Type => SOCK_STREAM, Peer => $path) or return;
+    print $socket "$command\n";
+    local $/;
+    my $reply = <$socket>;
+    return $reply;
+}
+
+# True when all servers are UP and, where they are checked, the check said so.
+sub all_up {
+    my $reply = ask('show stat') or return 0;
+    my ($head, @rows) = split /\n/, $reply;
+    $head =~ s/^# //;
+    my @names = split /,/, $head;
+    my $servers = 0;
+    for my $row (@rows) {
+        next unless $row =~ /\S/;
+        my %field;
+        @field{@names} = split /,/, $row, -1;
+        next unless defined $field{type} && $field{type} eq '2';
+        $servers++;
+        my $check = $field{check_status};
+        $check =~ s/^\* //;
+        return 0 unless $field{status} =~ /^(?:UP|no check)$/;
+        return 0 if $field{status} eq 'UP' && $check !~ /^L[467]OK$/;
+    }
+    return $servers > 0;
+}
+
+if (@ARGV && $ARGV[0] eq 'wait-up') {
+    # The caller holds the clock: it ends this process when its own time-out expires.
+    select(undef, undef, undef, 0.01) until all_up();
+    exit 0;
+}
+
+for my $i (0 .. $#ARGV) {
+    my $reply = ask($ARGV[$i]);
+    die "no answer from $path\n" unless defined $reply;
+    print ".\n" if $i;
+    print $reply;
+}
