@@ -1,0 +1,223 @@
+/**
+ * What every command stands on. A command file looks like this:
+ *
+ *     export class Up extends LabCommand<typeof Up> {
+ *       static override summary = 'start a lab';
+ *       static override args = { … }; static override flags = { … };
+ *       protected async execute(): Promise<void> {
+ *         const { up } = await import('../lifecycle/index.js');      // everything but oclif is imported lazily
+ *         const running = await up({ engine: await this.engine(), progress: this.progress, signal: this.signal });
+ *         this.print(`open http://127.0.0.1:8080`);                  // text; dropped under --json
+ *         this.finish({ services: running.services });               // the `result` of the JSON envelope, and the exit code
+ *       }
+ *     }
+ *
+ * Protected API: `flags`, `args` (parsed, typed) · `engine()` (connected once, closed at the end) · `connectOptions()` ·
+ * `progress` · `signal` (aborted by the first Ctrl-C) · `onHardExit(text)` (printed by the second) · `folders` · `paint` (for
+ * stdout) · `width` · `interactive` (may we ask?) · `print(text)` · `finish(result, exitCode = 0)` · `timeoutMs(ms)` (scaled) ·
+ * `fail` by throwing a `LabError`; everything else that is thrown counts as a bug (exit 1).
+ */
+import { Command, Errors, type Interfaces } from '@oclif/core';
+import type { Engine } from '../engine/engine.js';
+import { LabError } from '../errors.js';
+import type { Progress } from '../lab/progress.js';
+import { BASE_FLAGS } from './base-flags.js';
+import { resolveFolders, type Folders } from './folders.js';
+import { listenForInterrupts, type Interrupts } from './interrupts.js';
+import { asLabError, envelopeError, errorText, interruption, type Envelope } from './outcome.js';
+import { createPaint, wantsColour, type Paint } from './paint.js';
+import { createProgress, type ProgressRenderer } from './progress.js';
+
+type Flags<C extends typeof Command> = Interfaces.InferredFlags<typeof BASE_FLAGS & C['flags']>;
+type Args<C extends typeof Command> = Interfaces.InferredArgs<C['args']>;
+
+/** What the process gives a command; tests hand in their own. */
+export interface Terminal {
+  readonly out: NodeJS.WriteStream;
+  readonly err: NodeJS.WriteStream;
+  readonly environment: NodeJS.ProcessEnv;
+}
+
+export abstract class LabCommand<C extends typeof Command> extends Command {
+  static override baseFlags = BASE_FLAGS;
+
+  protected flags!: Flags<C>;
+  protected args!: Args<C>;
+  protected folders!: Folders;
+  protected terminal: Terminal = { out: process.stdout, err: process.stderr, environment: process.env };
+  private interrupts!: Interrupts;
+  private renderer!: ProgressRenderer;
+  private connected: Promise<Engine> | undefined;
+  private result: unknown = null;
+  private exitCode = 0;
+  private jsonWanted = false;
+  private verboseWanted = false;
+
+  /** The command's own work. */
+  protected abstract execute(): Promise<void>;
+
+  protected get progress(): Progress {
+    return this.renderer.progress;
+  }
+
+  protected get signal(): AbortSignal {
+    return this.interrupts.signal;
+  }
+
+  /** Colours for stdout. */
+  protected get paint(): Paint {
+    return this.paintFor(this.terminal.out);
+  }
+
+  /** Columns of stdout; 80 where it is not a terminal. */
+  protected get width(): number {
+    return this.terminal.out.columns ?? 80;
+  }
+
+  /** Whether a question may be asked: a person sits there, and neither --yes nor --json was given. */
+  protected get interactive(): boolean {
+    return !this.flags.yes && !this.flags.json && process.stdin.isTTY && this.terminal.err.isTTY;
+  }
+
+  /** A timeout as `--timeout-scale` wants it. */
+  protected timeoutMs(timeoutMs: number): number {
+    return Math.round(timeoutMs * this.flags['timeout-scale']);
+  }
+
+  /** The engine, connected at the first call and closed when the command ends. Throws kind `engine` when none answers. */
+  protected engine(): Promise<Engine> {
+    this.connected ??= this.connect();
+    return this.connected;
+  }
+
+  /** Tests put a fake engine here. */
+  protected async connect(): Promise<Engine> {
+    const { connectEngine } = await import('../engine/index.js');
+    return connectEngine(this.connectOptions());
+  }
+
+  /** Arguments of `connectEngine` and `attemptEngines`. */
+  protected connectOptions(timeoutMs = 5_000) {
+    return {
+      host: this.flags.engine,
+      environment: this.terminal.environment,
+      privateSocket: this.folders.privateSocket,
+      homeFolder: this.folders.home,
+      uid: process.getuid?.(),
+      signal: this.signal,
+      timeoutMs: this.timeoutMs(timeoutMs),
+    };
+  }
+
+  /** Words for the second Ctrl-C: the exact command that cleans up. */
+  protected onHardExit(text: string): void {
+    this.interrupts.onHardExit(text);
+  }
+
+  /** A piece of the result as text, on stdout, with a line end. Nothing under `--json`. */
+  protected print(text: string): void {
+    if (this.jsonWanted) return;
+    this.renderer.pause();
+    this.terminal.out.write(text.endsWith('\n') ? text : `${text}\n`);
+  }
+
+  /** What `--json` reports as `result`, and the exit code (10 and 11 are verdicts, not errors). Call it once, last. */
+  protected finish(result: unknown, exitCode = 0): void {
+    this.result = result;
+    this.exitCode = exitCode;
+  }
+
+  override async run(): Promise<void> {
+    this.setUp();
+    let failure: LabError | undefined;
+    try {
+      await this.readCommandLine();
+      await this.execute();
+      if (this.signal.aborted) failure = asLabError(this.signal.reason);
+    } catch (thrown) {
+      failure = await this.translate(thrown);
+    } finally {
+      await this.tearDown();
+    }
+    this.conclude(failure);
+  }
+
+  /** As typed: `images build`. */
+  private get commandName(): string {
+    return (this.id ?? '').replaceAll(':', ' ');
+  }
+
+  private paintFor(stream: NodeJS.WriteStream): Paint {
+    return createPaint(wantsColour(stream.isTTY, this.terminal.environment));
+  }
+
+  /** Works before the flags are parsed, so that a wrong flag is reported in the wanted shape, too. */
+  private setUp(): void {
+    const { environment, err } = this.terminal;
+    const end = this.argv.indexOf('--');
+    const own = end === -1 ? this.argv : this.argv.slice(0, end);
+    const isSet = (name: string): boolean => /^(1|true|yes|y)$/i.test(environment[name] ?? '');
+    this.jsonWanted = own.includes('--json') || isSet('LAB_JSON');
+    this.verboseWanted = own.includes('--verbose') || own.includes('-v') || isSet('LAB_VERBOSE');
+    this.folders = resolveFolders(this.config.root, this.config.dataDir, environment);
+    this.renderer = createProgress({
+      stream: err,
+      paint: this.paintFor(err),
+      live: err.isTTY === true && !environment['CI'] && !this.jsonWanted && !this.verboseWanted,
+      quiet: this.jsonWanted && !this.verboseWanted,
+      verbose: this.verboseWanted,
+      clock: Date.now,
+    });
+    this.interrupts = listenForInterrupts({
+      say: (line) => {
+        this.renderer.pause();
+        err.write(`${line}\n`);
+      },
+      exit: (code) => process.exit(code),
+    });
+  }
+
+  private async readCommandLine(): Promise<void> {
+    const { flags, args } = await this.parse({
+      flags: this.ctor.flags,
+      baseFlags: BASE_FLAGS,
+      args: this.ctor.args,
+      strict: this.ctor.strict,
+    });
+    this.flags = flags as Flags<C>;
+    this.args = args as Args<C>;
+  }
+
+  private async translate(thrown: unknown): Promise<LabError> {
+    if (this.signal.aborted) return interruption(this.signal, thrown);
+    const { usageError } = await import('./usage-error.js');
+    const flags = Object.keys({ ...BASE_FLAGS, ...this.ctor.flags });
+    return usageError(thrown, { command: this.commandName, flags }) ?? asLabError(thrown);
+  }
+
+  private async tearDown(): Promise<void> {
+    this.renderer.close();
+    this.interrupts.close();
+    const engine = await this.connected?.catch(() => undefined);
+    engine?.close();
+  }
+
+  private conclude(failure: LabError | undefined): void {
+    const exitCode = failure?.exitCode ?? this.exitCode;
+    if (this.jsonWanted) {
+      const envelope: Envelope = {
+        schema: 'localab/1',
+        command: this.commandName,
+        exitCode,
+        result: this.result,
+        error: failure ? envelopeError(failure) : null,
+      };
+      this.terminal.out.write(`${JSON.stringify(envelope, null, 2)}\n`);
+    } else if (failure) {
+      this.terminal.err.write(errorText(failure, this.paintFor(this.terminal.err), this.verboseWanted));
+    }
+    // Text mode leaves through oclif's exit, --json through process.exitCode: both are set, so both agree.
+    process.exitCode = exitCode;
+    if (exitCode !== 0) throw new Errors.ExitError(exitCode);
+  }
+}

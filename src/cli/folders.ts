@@ -1,0 +1,33 @@
+import { homedir } from 'node:os';
+import { join } from 'node:path';
+
+/** Where `lab` finds and keeps things; all absolute. */
+export interface Folders {
+  /** The package's own root. */
+  readonly root: string;
+  /** Ready labs. */
+  readonly labs: string;
+  readonly templates: string;
+  /** The private engine, locks, secrets; survives the package. */
+  readonly state: string;
+  /** Where the private engine listens. */
+  readonly privateSocket: string;
+  readonly home: string;
+  /** Where the person stands. */
+  readonly current: string;
+}
+
+/** The state folder is LAB_STATE_DIR, else XDG_STATE_HOME/localab, else oclif's data folder. */
+export function resolveFolders(root: string, dataFolder: string, environment: NodeJS.ProcessEnv): Folders {
+  const xdgState = environment['XDG_STATE_HOME'];
+  const state = environment['LAB_STATE_DIR'] || (xdgState ? join(xdgState, 'localab') : dataFolder);
+  return {
+    root,
+    labs: join(root, 'labs'),
+    templates: join(root, 'templates'),
+    state,
+    privateSocket: join(state, 'engine', 'docker.sock'),
+    home: homedir(),
+    current: process.cwd(),
+  };
+}
