@@ -1,0 +1,53 @@
+'use strict';
+
+/**
+ * The house rules of ARCHITECTURE.md as data: which folder of `src/` may import which others. Everyone may import `errors.ts`.
+ * `engine types` stands for the interface file of `engine/` alone.
+ */
+const MAY_IMPORT = {
+  commands: [
+    'cli',
+    'experiment',
+    'lifecycle',
+    'images',
+    'traffic',
+    'witness',
+    'oracle',
+    'verify',
+    'report',
+    'render',
+    'scaffold',
+    'lab',
+    'engine',
+    'host',
+  ],
+  cli: ['lab', 'engine'],
+  experiment: ['lifecycle', 'traffic', 'witness', 'oracle', 'verify', 'report', 'lab', 'engine types'],
+  lifecycle: ['images', 'engine', 'lab'],
+  images: ['engine types', 'host', 'lab'],
+  traffic: ['engine types', 'lab'],
+  witness: ['engine types', 'lab'],
+  scaffold: ['render', 'lab'],
+  render: ['lab'],
+  oracle: ['lab'],
+  verify: ['lab'],
+  report: ['lab'],
+  engine: ['lab'],
+  host: ['lab'],
+  lab: [],
+};
+
+/** Libraries, and the only folders that may import them. */
+const BOXED = {
+  dockerode: ['engine'],
+  execa: ['host'],
+  '@oclif/core': ['commands', 'cli'],
+  inquirer: ['commands', 'cli'],
+  ansis: ['cli'],
+  handlebars: ['render'],
+  yaml: ['lab', 'scaffold', 'render'],
+  undici: ['traffic'],
+  'string-width': ['cli', 'report'],
+};
+
+module.exports = { MAY_IMPORT, BOXED };

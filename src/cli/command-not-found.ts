@@ -1,0 +1,32 @@
+import { Errors, type Hook } from '@oclif/core';
+import { LabError } from '../errors.js';
+import { nearestNames } from '../lab/nearest-names.js';
+import { envelopeError, errorText, type Envelope } from './outcome.js';
+import { createPaint, wantsColour } from './paint.js';
+
+/** An unknown command is a usage error that names the nearest ones; oclif calls this hook. */
+export const commandNotFound: Hook.CommandNotFound = async ({ id, argv = [], config }) => {
+  const typed = id.replaceAll(':', ' ');
+  const known = [...config.commandIDs, ...config.topics.map(({ name }) => name)].map((name) =>
+    name.replaceAll(':', ' '),
+  );
+  const error = new LabError('usage', `There is no command "${typed}"`, {
+    code: 'unknown-command',
+    suggestions: [...nearestNames(typed, known).map((name) => `lab ${name}`), 'lab --help'],
+  });
+  if (argv.includes('--json')) {
+    const { exitCode } = error;
+    const envelope: Envelope = {
+      schema: 'localab/1',
+      command: typed,
+      exitCode,
+      result: null,
+      error: envelopeError(error),
+    };
+    process.stdout.write(`${JSON.stringify(envelope, null, 2)}\n`);
+  } else {
+    const paint = createPaint(wantsColour(process.stderr.isTTY, process.env));
+    process.stderr.write(errorText(error, paint, false));
+  }
+  throw new Errors.ExitError(error.exitCode);
+};
