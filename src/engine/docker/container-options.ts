@@ -1,0 +1,70 @@
+import type Dockerode from 'dockerode';
+import type { ContainerSpec, Mount } from '../engine.js';
+
+/**
+ * Of Docker's default set, those that no service of a lab needs: raw sockets, device nodes, audit records, chroot, and giving
+ * capabilities away. What HAProxy, Flask, PostgreSQL and RabbitMQ images use at start (CHOWN, FOWNER, DAC_OVERRIDE, FSETID,
+ * SETUID, SETGID, KILL, NET_BIND_SERVICE) stays.
+ */
+const DROPPED_CAPABILITIES = ['NET_RAW', 'MKNOD', 'AUDIT_WRITE', 'SYS_CHROOT', 'SETFCAP', 'SETPCAP'];
+
+/**
+ * A ledger is read from the log: no line may be dropped or rotated away, whatever the engine's defaults are. The driver
+ * takes no "unlimited", so the limit is one that is never reached.
+ */
+const WHOLE_LOG = { Type: 'json-file', Config: { mode: 'blocking', 'max-size': '1000g' } };
+
+/** The engine's own creation document. `cpus` is what the limit may be at most on this engine. */
+export function containerOptions(spec: ContainerSpec, cpus: number): Dockerode.ContainerCreateOptions {
+  const [first] = spec.networks;
+  return {
+    name: spec.name,
+    Image: spec.image,
+    ...(spec.command === undefined ? {} : { Cmd: [...spec.command] }),
+    ...(spec.entrypoint === undefined ? {} : { Entrypoint: [...spec.entrypoint] }),
+    Env: Object.entries(spec.environment).map(([name, value]) => `${name}=${value}`),
+    Labels: { ...spec.labels },
+    ...(spec.user === undefined ? {} : { User: spec.user }),
+    ...(spec.workingFolder === undefined ? {} : { WorkingDir: spec.workingFolder }),
+    ...(spec.hostname === undefined ? {} : { Hostname: spec.hostname }),
+    ...(spec.stopSignal === undefined ? {} : { StopSignal: spec.stopSignal }),
+    ...(spec.stopTimeoutSeconds === undefined ? {} : { StopTimeout: spec.stopTimeoutSeconds }),
+    ExposedPorts: Object.fromEntries(spec.publish.map(({ containerPort }) => [`${containerPort}/tcp`, {}])),
+    HostConfig: hostConfig(spec, cpus),
+    NetworkingConfig: {
+      EndpointsConfig: first === undefined ? {} : { [first.name]: { Aliases: [...first.aliases] } },
+    },
+  };
+}
+
+function hostConfig(spec: ContainerSpec, cpus: number): Dockerode.HostConfig {
+  const { limits } = spec;
+  return {
+    NetworkMode: spec.networks[0]?.name ?? 'none',
+    RestartPolicy: { Name: 'no' },
+    Memory: limits.memoryBytes,
+    // Equal to the memory: no swap on top.
+    MemorySwap: limits.memoryBytes,
+    PidsLimit: limits.pids,
+    NanoCpus: Math.round(Math.min(limits.cpus, cpus) * 1e9),
+    Init: spec.init,
+    SecurityOpt: ['no-new-privileges'],
+    CapDrop: DROPPED_CAPABILITIES,
+    Mounts: spec.mounts.map(mountOptions),
+    PortBindings: portBindings(spec),
+    LogConfig: WHOLE_LOG,
+  };
+}
+
+function mountOptions({ kind, source, target, readOnly }: Mount): Dockerode.MountSettings {
+  return { Type: kind, Source: source, Target: target, ReadOnly: readOnly };
+}
+
+function portBindings({ publish }: ContainerSpec): Record<string, { HostIp: string; HostPort: string }[]> {
+  const bindings: Record<string, { HostIp: string; HostPort: string }[]> = {};
+  for (const { containerPort, hostAddress, hostPort } of publish) {
+    const binding = { HostIp: hostAddress, HostPort: hostPort === 0 ? '' : String(hostPort) };
+    (bindings[`${containerPort}/tcp`] ??= []).push(binding);
+  }
+  return bindings;
+}
