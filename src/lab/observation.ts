@@ -28,7 +28,21 @@ export interface ClientLedger {
   readonly order: Int16Array;
   readonly connectionsOpened: number;
   readonly durationMs: number;
+  /** Of answered requests, from the write to the end of the answer; a connection's first one includes opening it. */
   readonly latency: LatencySummary;
+  /** Errors whose request was never written, since no connection came about: the balancer saw nothing of them. */
+  readonly unwritten?: number;
+  /** Open loop only: the same requests, from the time at which they were meant to be sent. */
+  readonly intendedLatency?: LatencySummary;
+  /** Open loop only: how late the client's own pacing was. */
+  readonly lateness?: LatencySummary;
+  /** Open loop only. */
+  readonly rate?: {
+    readonly intendedPerSecond: number;
+    /** Requests that found every connection busy and waited, and how many at once at most. */
+    readonly queued: number;
+    readonly queueMax: number;
+  };
 }
 
 export interface BalancerServer {

@@ -1,0 +1,51 @@
+import type { ClientLedger } from '../lab/observation.js';
+import type { Clock } from '../lab/progress.js';
+
+/** What every kind of traffic says about itself once its `with` is parsed. */
+export interface TrafficOptions {
+  /** Service of the lab that the traffic goes to, and its port inside the container. */
+  readonly service: string;
+  readonly port: number;
+  /** Virtual connections, each with at most one request in flight. */
+  readonly concurrency: number;
+}
+
+/** How far the traffic has come. */
+export interface TrafficProgress {
+  /** Requests that were answered or failed. */
+  readonly done: number;
+  /** Infinity when only a duration bounds the traffic. */
+  readonly total: number;
+  /** Answers by place in `servers`; a copy. */
+  readonly byServer: Int32Array;
+}
+
+export interface TrafficContext {
+  /** Key under `traffic:`. */
+  readonly step: string;
+  /** Request i (from 0, in sending order) carries the id `${idPrefix}${i}`. */
+  readonly idPrefix: string;
+  readonly servers: readonly string[];
+  /** Requests to send; Infinity leaves it to the options (duration, rate × duration). */
+  readonly requests: number;
+  readonly target: { readonly host: string; readonly port: number };
+  readonly seed: number;
+  readonly signal: AbortSignal;
+  /** Wall clock, for the expiry of cookies. Latencies come from the monotonic clock. */
+  readonly clock: Clock;
+  /** Called at most 20 times a second, and once at the end. */
+  readonly onAnswer?: (progress: TrafficProgress) => void;
+}
+
+/** One way to drive traffic. Methods, not function members: a kind knows its own options only. */
+export interface TrafficKind<Options extends TrafficOptions = TrafficOptions> {
+  /** Checks a lab's `with`; throws LabError `invalid` with one detail per problem. */
+  parse(options: Readonly<Record<string, unknown>>): Options;
+  /** How many requests the options ask for; undefined when they leave it open. */
+  requestsOf(options: Options): number | undefined;
+  /**
+   * Sends the traffic and returns what the client saw, once every request was answered or failed.
+   * Throws LabError `interrupted` when the signal aborts; what was seen until then is dropped.
+   */
+  drive(options: Options, context: TrafficContext): Promise<ClientLedger>;
+}
