@@ -65,7 +65,11 @@ export interface RunningService {
   readonly containerName: string;
   readonly image: string;
   readonly imageId: string;
-  readonly ports: readonly { readonly containerPort: number; readonly hostAddress: string; readonly hostPort: number }[];
+  readonly ports: readonly {
+    readonly containerPort: number;
+    readonly hostAddress: string;
+    readonly hostPort: number;
+  }[];
 }
 
 export interface RunningLab extends LabIdentity {
