@@ -50,10 +50,12 @@ export function mentionsFullDisk(text: string): boolean {
   return /no space left on device|disk quota exceeded|\bENOSPC\b|\bEDQUOT\b/iu.test(text);
 }
 
+const CLIENT_WRAPPING = /^\(HTTP code \d+\) [^-]*- /u;
+
 /** The engine's own words, without the wrapping of the HTTP client. */
 export function engineWords(error: unknown): string {
   const { json, message } = raw(error);
-  return (json?.message ?? message ?? String(error)).trim();
+  return (json?.message ?? (message ?? String(error)).replace(CLIENT_WRAPPING, '')).trim();
 }
 
 /**

@@ -83,13 +83,34 @@ async function imageId({ call }: DockerConnection, ref: string): Promise<string 
   return (await unlessGone(call(`look at image ${ref}`, (docker) => docker.getImage(ref).inspect())))?.Id;
 }
 
-/** Never an image that has a name: the engine would take the name away and delete it. */
-async function removeNameless({ call }: DockerConnection, id: string): Promise<void> {
-  await unlessGone(
-    call(`tidy up image ${id}`, async (docker) => {
+const TIDY_UP_MS = 10_000;
+
+/**
+ * Never an image that has a name: the engine would take the name away and delete it. After an abort the engine needs a moment
+ * to end the step that was running; its container still holds the image until then.
+ */
+async function removeNameless(connection: DockerConnection, id: string): Promise<void> {
+  try {
+    await connection.call(`tidy up image ${id}`, async (docker) => {
       const image = docker.getImage(id);
       const { RepoTags: tags, RepoDigests: digests } = await image.inspect();
-      if ((tags ?? []).length === 0 && (digests ?? []).length === 0) await image.remove();
-    }),
-  ).catch(() => undefined);
+      if ((tags ?? []).length > 0 || (digests ?? []).length > 0) return;
+      await untilUnused(docker, id);
+      await image.remove();
+    });
+  } catch {
+    // The build's own failure is what people must see.
+  }
+}
+
+async function untilUnused(docker: DockerConnection['docker'], id: string): Promise<void> {
+  for (
+    let waitedMs = 0, pauseMs = 20;
+    waitedMs < TIDY_UP_MS;
+    waitedMs += pauseMs, pauseMs = Math.min(pauseMs * 2, 500)
+  ) {
+    const users = await docker.listContainers({ all: true, filters: { ancestor: [id] } });
+    if (users.length === 0) return;
+    await new Promise((resolve) => setTimeout(resolve, pauseMs));
+  }
 }
