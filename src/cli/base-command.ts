@@ -19,7 +19,7 @@
  */
 import { Command, Errors, type Interfaces } from '@oclif/core';
 import type { Engine } from '../engine/engine.js';
-import { LabError } from '../errors.js';
+import { type LabError } from '../errors.js';
 import type { Progress } from '../lab/progress.js';
 import { BASE_FLAGS } from './base-flags.js';
 import { resolveFolders, type Folders } from './folders.js';

@@ -1,0 +1,54 @@
+import { Args, Flags } from '@oclif/core';
+
+/** Flags and arguments that several commands share, so that each means the same everywhere. */
+export const labArgument = Args.string({
+  required: true,
+  description: 'name of a lab, or a folder that holds a lab.yaml',
+});
+
+export const instanceFlag = Flags.string({
+  char: 'i',
+  default: 'default',
+  env: 'LAB_INSTANCE',
+  helpValue: 'I',
+  summary: 'which copy of the lab (LAB_INSTANCE)',
+});
+
+export const setFlag = Flags.string({
+  multiple: true,
+  multipleNonGreedy: true,
+  default: [],
+  helpValue: 'K=V',
+  summary: 'give a parameter another value; `lab info NAME` lists them',
+});
+
+export const imagesFlag = Flags.option({
+  options: ['auto', 'registry', 'packages', 'local'] as const,
+  default: 'auto' as const,
+  env: 'LAB_IMAGES',
+  summary: 'where images come from (LAB_IMAGES)',
+});
+
+export const registryFlag = Flags.string({
+  env: 'LAB_REGISTRY',
+  helpValue: 'HOST[:PORT]',
+  summary: 'registry to pull from instead of the engine’s default (LAB_REGISTRY)',
+});
+
+export const evidenceFlag = Flags.string({
+  env: 'LAB_EVIDENCE',
+  helpValue: 'DIR',
+  summary: 'write the evidence of the run there (LAB_EVIDENCE)',
+});
+
+export const junitFlag = Flags.string({
+  env: 'LAB_JUNIT',
+  helpValue: 'FILE',
+  summary: 'write the verdicts as JUnit XML (LAB_JUNIT)',
+});
+
+export const markdownFlag = Flags.string({
+  env: 'LAB_MARKDOWN',
+  helpValue: 'FILE',
+  summary: 'write the verdicts as Markdown (LAB_MARKDOWN)',
+});

@@ -1,0 +1,12 @@
+// Owns the words and shapes of results: pure strings from a verdict or a run record, and the one writer of report files.
+// Must not judge, ask an engine, or write to a terminal.
+export { bar } from './bar.js';
+export { downText } from './down-text.js';
+export { PLAIN, type Paint } from './paint.js';
+export { reportExplanation } from './report-explanation.js';
+export { reportJson, runRecordJson } from './report-json.js';
+export { reportJunit, type JunitRun } from './report-junit.js';
+export { reportMarkdown } from './report-markdown.js';
+export { outcomeMark, paintOutcome, reportText, type TextLook } from './report-text.js';
+export { textTable, type Column } from './text-table.js';
+export { writeEvidence, writeReport } from './write-evidence.js';

@@ -1,0 +1,29 @@
+import type { RunRecord } from '../lab/verdict.js';
+
+/** Longest request order that is written out: a longer one says nothing to a reader and fills disks. */
+const LONGEST_ORDER = 100_000;
+
+/**
+ * The record as plain data for `--json` and evidence: request orders are arrays of server numbers (-1 = none), left out (null)
+ * beyond 100,000 requests; what is unknown is null, so that every key is always there.
+ */
+export function reportJson(record: RunRecord): unknown {
+  return plain(record);
+}
+
+/** The same as a text, for a file. */
+export function runRecordJson(record: RunRecord): string {
+  return `${JSON.stringify(plain(record), null, 2)}\n`;
+}
+
+function plain(value: unknown): unknown {
+  if (value === undefined) return null;
+  if (value instanceof Int16Array) return value.length > LONGEST_ORDER ? null : [...value];
+  if (Array.isArray(value)) return value.map(plain);
+  // JSON has no infinity and no NaN: a reader must not find a null where a number was meant.
+  if (typeof value === 'number') return Number.isFinite(value) ? value : String(value);
+  if (typeof value === 'object' && value !== null) {
+    return Object.fromEntries(Object.entries(value).map(([key, inner]) => [key, plain(inner)]));
+  }
+  return value;
+}

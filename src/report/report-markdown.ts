@@ -1,0 +1,49 @@
+import type { ClaimVerdict, RunRecord } from '../lab/verdict.js';
+
+const MARKS = { PASS: '✔', FAIL: '✖', INCONCLUSIVE: '?' } as const;
+
+/** The verdict as Markdown, for a pull request or a job summary. Ends with a line end. */
+export function reportMarkdown(record: RunRecord): string {
+  const { verdict, lab, instance, run, startedAt, seed } = record;
+  const sections = [
+    `## ${verdict.outcome}: ${lab}`,
+    cell(verdict.headline),
+    ['| | claim | reason |', '| --- | --- | --- |', ...verdict.claims.map(claimRow)].join('\n'),
+    ...verdict.claims.filter(({ rows }) => rows.length > 0).map(countTable),
+    ...verdict.claims.filter(({ outcome }) => outcome !== 'PASS').map(troubleList),
+    `Run \`${run}\` of instance \`${instance}\`, ${startedAt}, seed ${seed}. ${versionLine(record)}`.trim(),
+  ];
+  return `${sections.filter((section) => section !== '').join('\n\n')}\n`;
+}
+
+function claimRow({ outcome, claim, says, reason }: ClaimVerdict): string {
+  return `| ${MARKS[outcome]} ${outcome} | **${cell(claim)}**: ${cell(says)} | ${cell(reason)} |`;
+}
+
+function countTable({ claim, step, rows }: ClaimVerdict): string {
+  const lines = rows.map(({ server, weight, expected, client, middle, backend }) => {
+    const counts = [weight, expected, client, middle, backend].map((count) => count ?? '–');
+    return `| ${cell(server)} | ${counts.join(' | ')} |`;
+  });
+  const title = `### ${cell(claim)}${step === undefined ? '' : ` (${cell(step)})`}`;
+  const head = ['| server | weight | expected | client | middle | backend |', '| --- | --: | --: | --: | --: | --: |'];
+  return [`${title}\n`, ...head, ...lines].join('\n');
+}
+
+function troubleList({ claim, details, suspects }: ClaimVerdict): string {
+  const lines = [...details, ...suspects.map(({ says, id }) => `likely: ${says} (${id})`)];
+  return lines.length > 0
+    ? [`### Why ${cell(claim)} did not hold\n`, ...lines.map((line) => `- ${cell(line)}`)].join('\n')
+    : '';
+}
+
+function versionLine({ versions }: RunRecord): string {
+  return Object.entries(versions)
+    .map(([name, version]) => `${cell(name)} ${cell(version)}`)
+    .join(', ');
+}
+
+/** Text that can neither end a table cell nor start markup of its own. */
+function cell(text: string): string {
+  return text.replace(/[\\|<>`*_[\]]/g, (character) => `\\${character}`).replace(/\s*\n\s*/g, ' ');
+}

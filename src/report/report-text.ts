@@ -1,0 +1,95 @@
+import type { ClaimVerdict, Outcome, RunRecord, Suspect } from '../lab/verdict.js';
+import type { Paint } from './paint.js';
+import { reportExplanation } from './report-explanation.js';
+import { serverTable } from './server-table.js';
+
+export interface TextLook {
+  readonly paint: Paint;
+  /** Columns. */
+  readonly width: number;
+  readonly explain: boolean;
+  /** Shows every step's table and every detail; a verdict other than PASS always does for the claims that did not hold. */
+  readonly verbose: boolean;
+  /** Lines under the headline: what to open, what to try next. */
+  readonly next?: readonly string[];
+}
+
+/** The verdict for people: tables, claims, suspects, headline. Ends with a line end. */
+export function reportText(record: RunRecord, look: TextLook): string {
+  const { verdict } = record;
+  const middle = record.observations.find((observation) => observation.middle)?.middle?.after.product ?? 'middle';
+  const tabled = tabledClaims(verdict.claims, look.verbose);
+  const tables = tabled.map((claim) => {
+    const table = serverTable(claim, { paint: look.paint, width: look.width, middle: middle.toLowerCase() });
+    return tabled.length > 1 ? `  ${look.paint.bold(claim.step ?? claim.claim)}\n${table}` : table;
+  });
+  const claims = verdict.claims.map((claim) => claimText(claim, look)).join('\n');
+  const explanation = look.explain ? [reportExplanation(record).replace(/^(?=.)/gm, '  ')] : [];
+  const blocks = [...tables, claims, ...explanation, headline(record, look)];
+  return `\n${blocks.filter((block) => block !== '').join('\n\n')}\n`;
+}
+
+/**
+ * One table per traffic step: of the claims that did not hold when there are any, else of the step with the most requests
+ * (with `verbose`, of every step).
+ */
+function tabledClaims(claims: readonly ClaimVerdict[], verbose: boolean): ClaimVerdict[] {
+  const withRows = claims.filter(({ rows }) => rows.length > 0);
+  const broken = withRows.filter(({ outcome }) => outcome !== 'PASS');
+  const candidates = broken.length > 0 && !verbose ? broken : withRows;
+  const perStep = [...new Map(candidates.map((claim) => [claim.step ?? claim.claim, claim])).values()];
+  if (verbose || broken.length > 0) return perStep;
+  const largest = Math.max(...perStep.map(requestsOf));
+  return perStep.filter((claim) => requestsOf(claim) === largest).slice(0, 1);
+}
+
+function requestsOf({ rows }: ClaimVerdict): number {
+  return rows.reduce((sum, { client }) => sum + client, 0);
+}
+
+function claimText(claim: ClaimVerdict, { paint, verbose }: TextLook): string {
+  const lines = [`  ${outcomeMark(claim.outcome, paint)} ${paint.bold(claim.claim)}  ${claim.reason}`];
+  const open = verbose || claim.outcome !== 'PASS';
+  if (open) lines.push(...claim.details.map((detail) => `      ${detail}`));
+  if (claim.outcome !== 'PASS') lines.push(...suspectLines(claim.suspects, verbose).map((line) => `      ${line}`));
+  return lines.join('\n');
+}
+
+function suspectLines([first, ...others]: readonly Suspect[], verbose: boolean): string[] {
+  if (!first) return [];
+  const lines = [`likeliest mistake: ${first.says} (${first.id}; ${formatRatio(first.log10LikelihoodRatio)})`];
+  if (!verbose) return lines;
+  return [
+    ...lines,
+    ...others.map(({ says, id, log10LikelihoodRatio }) => `or: ${says} (${id}; ${formatRatio(log10LikelihoodRatio)})`),
+  ];
+}
+
+/** A likelihood ratio, given as its log10, in words. */
+export function formatRatio(log10: number): string {
+  const [size, word] = log10 >= 0 ? [log10, 'likelier'] : [-log10, 'less likely'];
+  const factor = size < 4 ? String(Number((10 ** size).toPrecision(2))) : `10^${Math.round(size)}`;
+  return `${factor} times ${word} than the next best explanation`;
+}
+
+export function outcomeMark(outcome: Outcome, paint: Paint): string {
+  switch (outcome) {
+    case 'PASS':
+      return paint.green('✔');
+    case 'FAIL':
+      return paint.red('✖');
+    case 'INCONCLUSIVE':
+      return paint.yellow('?');
+  }
+}
+
+export function paintOutcome(outcome: Outcome, paint: Paint): string {
+  const colour = { PASS: paint.green, FAIL: paint.red, INCONCLUSIVE: paint.yellow }[outcome];
+  return paint.bold(colour(outcome));
+}
+
+function headline({ verdict }: RunRecord, { paint, next = [] }: TextLook): string {
+  return [`${paintOutcome(verdict.outcome, paint)}  ${verdict.headline}`, ...next.map((line) => `      ${line}`)].join(
+    '\n',
+  );
+}
