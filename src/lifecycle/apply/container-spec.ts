@@ -1,0 +1,49 @@
+import type { ContainerSpec, Labels } from '../../engine/engine.js';
+import { containerName, LABEL, networkName, volumeName } from '../../lab/labels.js';
+import type { ResolvedLab } from '../../lab/resolved.js';
+import { parametersLabel, type PlannedPort, type ServiceStep } from '../plan/index.js';
+
+/** Nothing of a lab is reachable from another machine. */
+const HOST_ADDRESS = '127.0.0.1';
+
+/** Labels of everything that belongs to one copy of a lab. */
+export function ownLabels(lab: ResolvedLab, run: string): Labels {
+  return { [LABEL.lab]: lab.lab, [LABEL.instance]: lab.instance, [LABEL.run]: run };
+}
+
+/** The container of one service. Parameters are told by the entry container alone (see `configHash`). */
+export function containerSpec(
+  lab: ResolvedLab,
+  { service, image, config }: ServiceStep,
+  publish: readonly PlannedPort[],
+  run: string,
+): ContainerSpec {
+  const { name, command, user, stopSignal } = service;
+  return {
+    name: containerName(lab, name),
+    image: image.reference,
+    environment: service.environment,
+    labels: {
+      ...ownLabels(lab, run),
+      [LABEL.service]: name,
+      [LABEL.config]: config,
+      [LABEL.folder]: lab.folder,
+      [LABEL.entry]: lab.entry,
+      ...(name === lab.entry ? { [LABEL.parameters]: parametersLabel(lab) } : {}),
+    },
+    hostname: name,
+    networks: service.networks.map((key) => ({ name: networkName(lab, key), aliases: [name] })),
+    mounts: service.mounts.map(({ kind, source, target, readOnly }) => ({
+      kind,
+      source: kind === 'volume' ? volumeName(lab, source) : source,
+      target,
+      readOnly,
+    })),
+    publish: publish.map(({ containerPort, hostPort }) => ({ containerPort, hostAddress: HOST_ADDRESS, hostPort })),
+    limits: service.limits,
+    init: service.init,
+    ...(command === undefined ? {} : { command }),
+    ...(user === undefined ? {} : { user }),
+    ...(stopSignal === undefined ? {} : { stopSignal }),
+  };
+}

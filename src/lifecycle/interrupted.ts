@@ -1,0 +1,27 @@
+import { LabError } from '../errors.js';
+
+/** What an aborted signal stands for, as an error to throw. */
+export function interruption(signal: AbortSignal): LabError {
+  if (signal.reason instanceof LabError) return signal.reason;
+  return new LabError('interrupted', 'Interrupted', { code: 'interrupted', cause: signal.reason });
+}
+
+export function throwIfInterrupted(signal: AbortSignal): void {
+  if (signal.aborted) throw interruption(signal);
+}
+
+/** The promise's outcome, or the interruption as soon as the signal aborts; only for work that may be left behind. */
+export async function orInterrupted<T>(work: Promise<T>, signal: AbortSignal): Promise<T> {
+  throwIfInterrupted(signal);
+  let onAbort: () => void = () => undefined;
+  const aborted = new Promise<never>((_resolve, reject) => {
+    onAbort = () => reject(interruption(signal));
+    signal.addEventListener('abort', onAbort, { once: true });
+  });
+  work.catch(() => undefined);
+  try {
+    return await Promise.race([work, aborted]);
+  } finally {
+    signal.removeEventListener('abort', onAbort);
+  }
+}

@@ -1,0 +1,89 @@
+import { mkdir, readFile, rm, stat, writeFile } from 'node:fs/promises';
+import { dirname } from 'node:path';
+import * as z from 'zod';
+import type { ProcessInfo } from './process-info.js';
+
+const holderShape = z.object({
+  pid: z.number(),
+  start: z.string(),
+  host: z.string(),
+  what: z.string(),
+  since: z.string(),
+});
+
+/** Who holds a lock. */
+export type LockHolder = z.infer<typeof holderShape>;
+
+/** A file without readable content is being written, or its writer died at that moment; after so long it is the latter. */
+const UNREADABLE_MS = 5000;
+
+export type Claim =
+  | { readonly kind: 'claimed'; readonly takenOver: LockHolder | undefined }
+  | { readonly kind: 'held'; readonly holder: LockHolder | undefined };
+
+/** Tries once to get the lock; a lock whose process is gone is taken over. */
+export async function claimLock(path: string, own: LockHolder, processInfo: ProcessInfo): Promise<Claim> {
+  await mkdir(dirname(path), { recursive: true, mode: 0o700 });
+  if (await createExclusively(path, own)) return { kind: 'claimed', takenOver: undefined };
+  const holder = await readHolder(path);
+  if (holder === 'gone') return claimLock(path, own, processInfo);
+  if (!(await isStale(path, holder, processInfo))) return { kind: 'held', holder };
+  await removeStale(path, own, processInfo);
+  if (await createExclusively(path, own)) return { kind: 'claimed', takenOver: holder ?? own };
+  return { kind: 'held', holder: undefined };
+}
+
+/** Removes the lock if it is still ours. */
+export async function releaseLock(path: string, own: LockHolder): Promise<void> {
+  const holder = await readHolder(path);
+  if (holder === 'gone' || holder?.pid !== own.pid || holder.since !== own.since) return;
+  await rm(path, { force: true });
+}
+
+/**
+ * Two waiters may find the same stale lock; the slower one must not remove the lock that the faster one made since. So
+ * removal has a lock of its own, and whoever holds that looks again.
+ */
+async function removeStale(path: string, own: LockHolder, processInfo: ProcessInfo): Promise<void> {
+  const guard = `${path}.takeover`;
+  if (!(await createExclusively(guard, own))) {
+    const remover = await readHolder(guard);
+    if (remover !== 'gone' && (await isStale(guard, remover, processInfo))) await rm(guard, { force: true });
+    return;
+  }
+  try {
+    const holder = await readHolder(path);
+    if (holder !== 'gone' && (await isStale(path, holder, processInfo))) await rm(path, { force: true });
+  } finally {
+    await rm(guard, { force: true });
+  }
+}
+
+async function isStale(path: string, holder: LockHolder | undefined, processInfo: ProcessInfo): Promise<boolean> {
+  if (holder === undefined) {
+    const written = await stat(path).catch(() => undefined);
+    return written !== undefined && Date.now() - written.mtimeMs > UNREADABLE_MS;
+  }
+  // Processes of another machine, behind a shared home, cannot be asked.
+  if (holder.host !== processInfo.host) return false;
+  const start = await processInfo.startOf(holder.pid);
+  return start === undefined || (start !== '' && holder.start !== '' && start !== holder.start);
+}
+
+async function createExclusively(path: string, own: LockHolder): Promise<boolean> {
+  try {
+    await writeFile(path, JSON.stringify(own), { flag: 'wx', mode: 0o600 });
+    return true;
+  } catch (error) {
+    if ((error as NodeJS.ErrnoException).code === 'EEXIST') return false;
+    throw error;
+  }
+}
+
+async function readHolder(path: string): Promise<LockHolder | undefined | 'gone'> {
+  try {
+    return holderShape.parse(JSON.parse(await readFile(path, 'utf8')));
+  } catch (error) {
+    return (error as NodeJS.ErrnoException).code === 'ENOENT' ? 'gone' : undefined;
+  }
+}

@@ -1,0 +1,14 @@
+// Owns the decision what `up` must do, as a pure function of what is there and what shall be.
+// Must not call an engine, read a clock or a file.
+export { configHash, networkConfig, parametersLabel } from './config-hash.js';
+export {
+  describePlan,
+  isServiceStep,
+  type LabImage,
+  type Plan,
+  type PlannedPort,
+  type ServiceStep,
+  type Step,
+} from './plan.js';
+export { portTaken, wantedPorts } from './plan-ports.js';
+export { planUp, type LabImages, type PlanOptions } from './plan-up.js';

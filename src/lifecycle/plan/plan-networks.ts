@@ -1,0 +1,49 @@
+import { LABEL, networkName, volumeName } from '../../lab/labels.js';
+import type { ResolvedLab } from '../../lab/resolved.js';
+import type { Snapshot } from '../observe.js';
+import { networkConfig } from './config-hash.js';
+import type { Step } from './plan.js';
+
+export interface NetworkPlan {
+  readonly removals: readonly Step[];
+  readonly creations: readonly Step[];
+  /** Keys of networks that will be made anew. */
+  readonly fresh: ReadonlySet<string>;
+}
+
+/** Networks to remove and to make. A network that lost its name or changed its kind takes its containers with it. */
+export function planNetworks(snapshot: Snapshot, lab: ResolvedLab): NetworkPlan {
+  const removals: Step[] = [];
+  const creations: Step[] = [];
+  const fresh = new Set<string>();
+  const kept = new Set<string>();
+  for (const network of lab.networks) {
+    const target = networkName(lab, network.key);
+    const config = networkConfig(network);
+    const there = snapshot.networks.find(({ name }) => name === target);
+    if (there?.labels[LABEL.config] === config) {
+      kept.add(there.id);
+      continue;
+    }
+    const because = there === undefined ? 'it is not there' : 'its configuration changed';
+    creations.push({ kind: 'create-network', target, because, internal: network.internal, config });
+    fresh.add(network.key);
+  }
+  for (const { id, name } of snapshot.networks) {
+    if (kept.has(id)) continue;
+    const because = lab.networks.some(({ key }) => networkName(lab, key) === name)
+      ? 'it is made anew'
+      : 'the lab no longer has it';
+    removals.push({ kind: 'remove-network', target: name, id, because });
+  }
+  return { removals, creations, fresh };
+}
+
+/** Volumes to make. Surplus ones stay: they hold data. */
+export function planVolumes(snapshot: Snapshot, lab: ResolvedLab): Step[] {
+  const there = new Set(snapshot.volumes.map(({ name }) => name));
+  return lab.volumes
+    .map(({ key }) => volumeName(lab, key))
+    .filter((name) => !there.has(name))
+    .map((target) => ({ kind: 'create-volume', target, because: 'it is not there' }));
+}

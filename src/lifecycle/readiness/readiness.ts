@@ -1,0 +1,26 @@
+import type * as z from 'zod';
+import type { Execute, Inspect, PublishedPort } from '../../engine/engine.js';
+
+/** What a readiness probe may look at. */
+export interface ReadinessContext {
+  readonly engine: Inspect & Execute;
+  readonly containerId: string;
+  /** Start of the container's present life by the engine's clock, in ms; undefined = its first. */
+  readonly sinceMs: number | undefined;
+  readonly ports: readonly PublishedPort[];
+  /** Aborts when nobody waits any more. */
+  readonly signal: AbortSignal;
+  /** Seconds left when the attempt begins, for commands that can end by themselves. */
+  readonly secondsLeft: number;
+}
+
+/** Undefined = ready; else why not yet, for people. */
+export type Attempt = string | undefined;
+
+/** A way to tell that a service is ready. One attempt may itself wait as long as it likes. */
+export interface ReadinessKind<Options> {
+  readonly options: z.ZodType<Options>;
+  /** What is waited for: `a log line with "listening"`. */
+  describe(options: Options): string;
+  attempt(options: Options, context: ReadinessContext): Promise<Attempt>;
+}
