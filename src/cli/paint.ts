@@ -2,12 +2,12 @@ import { Ansis } from 'ansis';
 
 /** Colours by meaning's sake only; every function returns its text unchanged where colour is unwanted. */
 export interface Paint {
-  bold(text: string): string;
-  dim(text: string): string;
-  red(text: string): string;
-  green(text: string): string;
-  yellow(text: string): string;
-  cyan(text: string): string;
+  readonly bold: (text: string) => string;
+  readonly dim: (text: string) => string;
+  readonly red: (text: string) => string;
+  readonly green: (text: string) => string;
+  readonly yellow: (text: string) => string;
+  readonly cyan: (text: string) => string;
 }
 
 /** NO_COLOR (any value) wins, then FORCE_COLOR (0 and false mean no), then whether the stream is a terminal. */

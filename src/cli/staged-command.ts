@@ -1,0 +1,39 @@
+import type { Command } from '@oclif/core';
+import type { Engine } from '../engine/engine.js';
+import type { Clock, Progress } from '../lab/progress.js';
+import { LabCommand } from './base-command.js';
+
+type ImageSource = 'auto' | 'registry' | 'packages' | 'local';
+
+/** What a run needs from its command: see `StageContext` in `experiment/`, whose shape this has. */
+interface Stage {
+  readonly engine: Engine;
+  readonly shelves: { readonly labs: string; readonly templates: string; readonly current: string };
+  readonly stateFolder: string;
+  readonly images: { readonly source: ImageSource; readonly registry: string | undefined };
+  readonly progress: Progress;
+  readonly signal: AbortSignal;
+  readonly clock: Clock;
+  readonly timeoutScale: number;
+}
+
+/** A command that starts labs: it has the image flags, and hands a stage to `experiment/`. */
+export abstract class StagedCommand<C extends typeof Command> extends LabCommand<C> {
+  /** Connects the engine and says so. */
+  protected async stage(images: { images: ImageSource; registry: string | undefined }): Promise<Stage> {
+    this.progress({ type: 'start', phase: 'engine', text: 'looking for a container engine' });
+    const engine = await this.engine();
+    const { product, version } = await engine.version();
+    this.progress({ type: 'done', phase: 'engine', text: `${product} ${version}, ${engine.address.origin}` });
+    return {
+      engine,
+      shelves: this.folders,
+      stateFolder: this.folders.state,
+      images: { source: images.images, registry: images.registry },
+      progress: this.progress,
+      signal: this.signal,
+      clock: Date.now,
+      timeoutScale: this.flags['timeout-scale'],
+    };
+  }
+}
