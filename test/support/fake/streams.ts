@@ -64,6 +64,7 @@ async function exec(
   if (container.state !== 'running') throw refused(what, 'it is not running', 'conflict');
   for (const responder of [...state.responders].reverse()) {
     const answer = await Promise.race([responder(container, command, options), aborted(options.signal, what)]);
+    if (options.signal?.aborted === true) await aborted(options.signal, what);
     if (answer !== undefined) return { exitCode: 0, stdout: '', stderr: '', ...answer };
   }
   return { exitCode: 0, stdout: '', stderr: '' };

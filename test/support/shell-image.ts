@@ -1,0 +1,12 @@
+import { LABEL } from '../../src/lab/labels.js';
+import type { Engine } from '../../src/engine/engine.js';
+
+/** An image with a shell for tests against a real engine: LAB_TEST_IMAGE, else one that `lab` itself has made. */
+export async function shellImage(engine: Engine): Promise<string> {
+  const named = process.env['LAB_TEST_IMAGE'];
+  if (named !== undefined) return named;
+  const own = (await engine.images({ [LABEL.role]: '' })).flatMap(({ tags }) => tags).sort();
+  if (own[0] === undefined)
+    throw new Error('no image to test with: run `lab images build`, or name one in LAB_TEST_IMAGE');
+  return own[0];
+}
