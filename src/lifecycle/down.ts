@@ -1,4 +1,3 @@
-import { setTimeout as pause } from 'node:timers/promises';
 import pMap from 'p-map';
 import type { Change, Inspect } from '../engine/engine.js';
 import { LabError } from '../errors.js';
@@ -19,21 +18,14 @@ export interface DownRequest {
   readonly volumes: boolean;
   readonly progress: Progress;
   readonly signal: AbortSignal;
-  /**
-   * How long nothing new must have appeared before the lab counts as gone, in ms; 0 = one look. Longer when an `up` of this
-   * copy was killed (`withLock` tells): the engine still carries out what that had asked for.
-   */
-  readonly settleMs?: number;
 }
 
 export interface DownResult {
   /** `container lab-a-app1`, `network lab-a`, `volume lab-a-data`. */
   readonly removed: readonly string[];
-  /** What would not go, by a fresh look; empty when all went. */
+  /** What would not go, by a fresh look, with the engine's own words: `network lab-a: Could not …`; empty when all went. */
   readonly left: readonly string[];
   readonly keptVolumes: readonly string[];
-  /** Why, in the engine's own words, one sentence each. */
-  readonly problems: readonly string[];
 }
 
 interface Item {
@@ -52,25 +44,30 @@ interface Found {
  * Goes on past what will not go, and looks again in the end. Rejects when the engine does not answer or on interruption.
  */
 export async function down(request: DownRequest): Promise<DownResult> {
-  const { identity, progress, signal, settleMs = 0 } = request;
+  const { identity, progress, signal } = request;
   const phase = 'removed';
   progress({ type: 'start', phase, text: `${identity.lab} (${identity.instance})` });
-  const removed = new Set<string>();
-  let problems: string[] = [];
+  const removed: string[] = [];
+  let why: ReadonlyMap<string, string> = new Map();
   let found = await find(request);
-  for (let round = 0; round < ROUNDS; round++) {
-    problems = await removeAll(found.items, request);
-    const before = found.items;
-    if (settleMs > 0) await pause(settleMs, undefined, { signal }).catch(() => undefined);
+  for (let round = 0; round < ROUNDS && found.items.length > 0; round++) {
+    why = await removeAll(found.items, request);
     throwIfInterrupted(signal);
-    if (before.length > 0 || settleMs > 0) found = await find(request);
-    const left = new Set(found.items.map(({ ref }) => ref));
-    for (const item of before) if (!left.has(item.ref)) removed.add(`${item.kind} ${item.name}`);
-    if (found.items.length === 0) break;
+    const before = found.items;
+    found = await find(request);
+    const still = new Set(found.items.map(({ ref }) => ref));
+    removed.push(...before.filter(({ ref }) => !still.has(ref)).map(label));
   }
-  const left = found.items.map(({ kind, name }) => `${kind} ${name}`);
-  progress({ type: left.length === 0 ? 'done' : 'failed', phase, text: summary(removed.size, left.length, found) });
-  return { removed: [...removed], left, keptVolumes: found.keptVolumes, problems: left.length === 0 ? [] : problems };
+  const left = found.items.map((item) => {
+    const reason = why.get(item.ref);
+    return reason === undefined ? label(item) : `${label(item)}: ${reason}`;
+  });
+  progress({ type: left.length === 0 ? 'done' : 'failed', phase, text: summary(removed.length, left.length, found) });
+  return { removed, left, keptVolumes: found.keptVolumes };
+}
+
+function label({ kind, name }: Item): string {
+  return `${kind} ${name}`;
 }
 
 function summary(removed: number, left: number, { keptVolumes }: Found): string {
@@ -93,20 +90,23 @@ async function find({ engine, identity, volumes }: DownRequest): Promise<Found> 
   return { items, keptVolumes: volumes ? [] : named.map(({ name }) => name) };
 }
 
-/** Containers before what they hold on to. Returns what went wrong, one sentence each. */
-async function removeAll(items: readonly Item[], { engine, signal }: DownRequest): Promise<string[]> {
-  const problems: string[] = [];
+/** Containers before what they hold on to. Returns the engine's words by what would not go. */
+async function removeAll(
+  items: readonly Item[],
+  { engine, signal }: DownRequest,
+): Promise<ReadonlyMap<string, string>> {
+  const problems = new Map<string, string>();
   const removeKind = async (kind: Item['kind'], remove: (ref: string) => Promise<void>): Promise<void> => {
     const ofKind = items.filter((item) => item.kind === kind);
     const outcomes = await pMap(ofKind, ({ ref }) => settled(() => remove(ref), signal), {
       concurrency: DOWN_CONCURRENCY,
     });
-    for (const outcome of outcomes) {
+    for (const [index, outcome] of outcomes.entries()) {
       if (outcome === undefined) continue;
       // What is no refusal of one object ends the whole: without an engine nothing can be told about the rest.
       if (!(outcome instanceof LabError) || outcome.kind !== 'operation' || outcome.code === 'engine-lost')
         throw outcome;
-      problems.push(outcome.message);
+      problems.set(ofKind[index]?.ref ?? '', outcome.message);
     }
   };
   await removeKind('container', (ref) => engine.removeContainer(ref));

@@ -5,7 +5,7 @@ import { LABEL, labelFilter } from '../lab/labels.js';
 import type { LabIdentity, RunningLab, RunningService } from '../lab/resolved.js';
 
 /** A lab that is up, as its labels tell it. */
-export interface RunningLabState extends RunningLab {
+export interface StartedLab extends RunningLab {
   /** Parameters it was started with; empty when its entry container is gone. */
   readonly parameters: ParameterValues;
   /** Folder of the lab's files at that time. */
@@ -13,15 +13,13 @@ export interface RunningLabState extends RunningLab {
   /** Name of the service whose port people open. */
   readonly entry: string;
   readonly run: string;
-  /** Services whose container is there but does not run. */
-  readonly stopped: readonly string[];
 }
 
 const value = z.union([z.string(), z.number(), z.boolean(), z.array(z.number()), z.array(z.string())]);
 const values = z.record(z.string(), value);
 
 /** One copy of a lab; undefined when none of its containers runs. `services` holds those that run. One round trip. */
-export async function readRunning(inspect: Inspect, identity: LabIdentity): Promise<RunningLabState | undefined> {
+export async function readRunning(inspect: Inspect, identity: LabIdentity): Promise<StartedLab | undefined> {
   const containers = (await inspect.containers(labelFilter(identity))).sort(byService);
   const running = containers.filter(({ state }) => state === 'running');
   const [first] = running;
@@ -36,7 +34,6 @@ export async function readRunning(inspect: Inspect, identity: LabIdentity): Prom
     folder: teller.labels[LABEL.folder] ?? '',
     entry,
     run: teller.labels[LABEL.run] ?? '',
-    stopped: containers.filter(({ state }) => state !== 'running').map(serviceOf),
   };
 }
 

@@ -1,10 +1,12 @@
 import type { Engine, Inspect } from '../engine/engine.js';
+import { LABEL } from '../lab/labels.js';
 import type { Clock, Progress } from '../lab/progress.js';
-import type { ResolvedLab, RunningLab } from '../lab/resolved.js';
+import type { ResolvedLab } from '../lab/resolved.js';
 import { applyPlan } from './apply/index.js';
 import { orInterrupted } from './interrupted.js';
 import { observe } from './observe.js';
-import { planUp, wantedPorts, type LabImages, type Plan, type PlanOptions } from './plan/index.js';
+import type { StartedLab } from './read-running.js';
+import { isServiceStep, planUp, wantedPorts, type LabImages, type Plan, type PlanOptions } from './plan/index.js';
 
 /** Default of the `ready` timeout: each service's, from its start. */
 export const READY_TIMEOUT_MS = 60_000;
@@ -31,7 +33,7 @@ export interface UpRequest {
 }
 
 export interface UpResult {
-  readonly running: RunningLab;
+  readonly running: StartedLab;
   /** False when everything was there already. */
   readonly changed: boolean;
   readonly plan: Plan;
@@ -70,14 +72,26 @@ export async function up(request: UpRequest): Promise<UpResult> {
     const text = plan.changed ? `${names} — ready in ${(readyMs / 1000).toFixed(1)} s` : `${names} — unchanged, ready`;
     progress({ type: 'done', phase, text });
     const byName = new Map(services.map((service) => [service.name, service]));
+    const inLabOrder = lab.services.flatMap(({ name }) => byName.get(name) ?? []);
+    const { instance, parameters, folder, entry } = lab;
     const running = {
       lab: lab.lab,
-      instance: lab.instance,
-      services: lab.services.flatMap(({ name }) => byName.get(name) ?? []),
+      instance,
+      services: inLabOrder,
+      parameters,
+      folder,
+      entry,
+      run: runOf(plan, lab, run),
     };
     return { running, changed: plan.changed, plan, readyMs };
   } catch (error) {
     progress({ type: 'failed', phase, text: names });
     throw error;
   }
+}
+
+/** The run that the labels tell: a kept entry container goes on telling of the run that made it. */
+function runOf(plan: Plan, { entry }: ResolvedLab, run: string): string {
+  const step = plan.steps.filter(isServiceStep).find(({ service }) => service.name === entry);
+  return step === undefined || step.kind === 'create-container' ? run : (step.container.labels[LABEL.run] ?? run);
 }

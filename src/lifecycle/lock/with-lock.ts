@@ -8,6 +8,11 @@ import { claimLock, releaseLock, type LockHolder } from './lock-file.js';
 import { systemProcessInfo, type ProcessInfo } from './process-info.js';
 
 const POLL_MS = 50;
+/**
+ * A process that was killed may have asked the engine for more than it lived to see. The engine carries that out; the
+ * successor gives it time, for what appears behind its back it could neither use nor remove.
+ */
+const TAKEOVER_PAUSE_MS = 1500;
 
 export interface LockOptions {
   /** What is done under the lock, for those who wait: `lab up haproxy-weighted`. */
@@ -18,11 +23,8 @@ export interface LockOptions {
   readonly signal: AbortSignal;
   readonly clock: Clock;
   readonly processInfo?: ProcessInfo;
-}
-
-export interface Lock {
-  /** Whose lock was taken over because its process is gone: that one did not finish, and the engine may still work for it. */
-  readonly takenOver: LockHolder | undefined;
+  /** How long the engine gets to finish what a killed holder asked for; for tests. */
+  readonly pauseMs?: number;
 }
 
 /**
@@ -34,7 +36,7 @@ export async function withLock<T>(
   stateFolder: string,
   identity: LabIdentity,
   options: LockOptions,
-  work: (lock: Lock) => Promise<T>,
+  work: () => Promise<T>,
 ): Promise<T> {
   const processInfo = options.processInfo ?? systemProcessInfo();
   const path = lockPath(stateFolder, identity);
@@ -47,10 +49,19 @@ export async function withLock<T>(
   };
   const takenOver = await acquire(path, own, identity, options, processInfo);
   try {
-    return await work({ takenOver });
+    if (takenOver !== undefined) await letEngineFinish(takenOver, options);
+    return await work();
   } finally {
     await releaseLock(path, own);
   }
+}
+
+async function letEngineFinish(
+  dead: LockHolder,
+  { progress, signal, pauseMs = TAKEOVER_PAUSE_MS }: LockOptions,
+): Promise<void> {
+  progress({ type: 'detail', text: `${describe(dead)} ended without finishing: the engine may still be at it` });
+  await pause(pauseMs, undefined, { signal }).catch(() => Promise.reject(interruption(signal)));
 }
 
 /** Lab and instance names hold neither dots nor slashes, so that two copies never share a file. */

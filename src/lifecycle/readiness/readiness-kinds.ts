@@ -1,4 +1,5 @@
-import * as z from 'zod';
+import { LabError } from '../../errors.js';
+import type { PartProblem } from '../../lab/check-parts.js';
 import type { Part } from '../../lab/definition.js';
 import { exec } from './exec.js';
 import { healthy } from './healthy.js';
@@ -13,7 +14,7 @@ export interface ReadinessProbe {
   attempt(context: ReadinessContext): Promise<Attempt>;
 }
 
-type Opened = { readonly problems: readonly string[] } | { readonly probe: ReadinessProbe };
+type Opened = { readonly problems: readonly PartProblem[] } | { readonly probe: ReadinessProbe };
 
 /** The menu. A new kind is one file and one line here. */
 export const readinessKinds: Readonly<Record<string, (part: Part) => Opened>> = {
@@ -23,32 +24,40 @@ export const readinessKinds: Readonly<Record<string, (part: Part) => Opened>> = 
   healthy: (part) => open(healthy, part),
 };
 
-/** What is wrong with a readiness part, one sentence each, for `lab validate`; empty when it is fine. */
-export function checkReadinessPart(part: Part): readonly string[] {
+/** What is wrong with a readiness part, for `lab validate`; empty when it is fine. */
+export function checkReadinessPart(part: Part): readonly PartProblem[] {
   const opened = openPart(part);
   return 'problems' in opened ? opened.problems : [];
 }
 
+/** The probe that a lab's part names. Throws `invalid` with every problem as a detail. */
 export function openReadiness(part: Part): ReadinessProbe {
   const opened = openPart(part);
   if ('probe' in opened) return opened.probe;
-  throw new Error(opened.problems.join('; '));
+  throw new LabError('invalid', `Readiness ${part.kind} cannot be used as the lab describes it`, {
+    code: 'invalid-readiness',
+    details: opened.problems.map(({ path, message }) => `${path.join('.')}: ${message}`),
+  });
 }
 
 function openPart(part: Part): Opened {
   const kind = Object.hasOwn(readinessKinds, part.kind) ? readinessKinds[part.kind] : undefined;
   if (kind !== undefined) return kind(part);
-  return { problems: [`unknown readiness kind "${part.kind}"; known: ${Object.keys(readinessKinds).join(', ')}`] };
+  const message = `unknown kind of readiness: ${part.kind}`;
+  return { problems: [{ path: ['kind'], message, allowed: Object.keys(readinessKinds) }] };
 }
 
 function open<Options>(kind: ReadinessKind<Options>, part: Part): Opened {
   const parsed = kind.options.safeParse(part.with);
-  if (!parsed.success) return { problems: parsed.error.issues.map((issue) => problem(part.kind, issue)) };
+  if (!parsed.success) {
+    const problems = parsed.error.issues.map(({ path, message }) => ({ path: ['with', ...path.map(asKey)], message }));
+    return { problems };
+  }
   return {
     probe: { awaited: kind.describe(parsed.data), attempt: (context) => kind.attempt(parsed.data, context) },
   };
 }
 
-function problem(kind: string, { path, message }: z.core.$ZodIssue): string {
-  return `readiness ${kind}: ${path.length === 0 ? '' : `${path.join('.')}: `}${message}`;
+function asKey(key: PropertyKey): string | number {
+  return typeof key === 'number' ? key : String(key);
 }

@@ -1,0 +1,74 @@
+import type { BalancerCounters, BalancerServer } from '../../lab/observation.js';
+import { numberOf, parseInfo, parseStats, type StatRow } from './parse-stats.js';
+
+/** Values of the column `type`. */
+const TYPE = { frontend: '0', backend: '1', server: '2' } as const;
+const RESPONSE_CLASSES = ['hrsp_1xx', 'hrsp_2xx', 'hrsp_3xx', 'hrsp_4xx', 'hrsp_5xx', 'hrsp_other'];
+
+/**
+ * Reads `show info` and `show stat` as the counters of one backend. Throws on replies that are none, and when the backend is
+ * not there. Field meanings: HAProxy's management guide, section 9.1.
+ */
+export function balancerCounters(
+  replies: { readonly info: string; readonly stat: string },
+  backend: string,
+): BalancerCounters {
+  const info = parseInfo(replies.info);
+  const rows = parseStats(replies.stat);
+  const ofType = (type: string): StatRow[] => rows.filter((row) => row.get('type') === type);
+  const own = ofType(TYPE.backend).find((row) => row.get('pxname') === backend);
+  if (own === undefined) {
+    const names = ofType(TYPE.backend).map((row) => row.get('pxname') ?? '');
+    throw new Error(`HAProxy has no backend "${backend}"; it has ${names.join(', ') || 'none'}`);
+  }
+  const frontends = ofType(TYPE.frontend);
+  return {
+    product: info.get('Name') ?? 'HAProxy',
+    version: info.get('Version') ?? '',
+    process: processOf(info),
+    uptimeSeconds: numberOf(info, 'Uptime_sec'),
+    threads: numberOf(info, 'Nbthread'),
+    backend,
+    algorithm: own.get('algo') ?? '',
+    frontendRequests: sum(frontends, 'req_tot'),
+    frontendDenied: sum(frontends, 'dreq'),
+    backendPicks: numberOf(own, 'lbtot'),
+    queueMax: numberOf(own, 'qmax'),
+    servers: ofType(TYPE.server)
+      .filter((row) => row.get('pxname') === backend)
+      .map(balancerServer),
+  };
+}
+
+function balancerServer(row: StatRow): BalancerServer {
+  return {
+    name: row.get('svname') ?? '',
+    // `UP 1/3`, `MAINT (via x)`, `no check`: the first word is the status.
+    status: (row.get('status') ?? '').split(' ')[0] ?? '',
+    // `* ` in front: a check is under way.
+    checkStatus: (row.get('check_status') ?? '').replace(/^\* /, ''),
+    weight: numberOf(row, 'weight'),
+    // Versions before 2.4 have no user weight of its own.
+    userWeight: numberOf(row, row.has('uweight') ? 'uweight' : 'weight'),
+    sessions: numberOf(row, 'stot'),
+    picks: numberOf(row, 'lbtot'),
+    responses: RESPONSE_CLASSES.reduce((total, name) => total + numberOf(row, name), 0),
+    responses2xx: numberOf(row, 'hrsp_2xx'),
+    connectErrors: numberOf(row, 'econ'),
+    responseErrors: numberOf(row, 'eresp'),
+    retries: numberOf(row, 'wretr'),
+    redispatches: numberOf(row, 'wredis'),
+    downs: numberOf(row, 'chkdown'),
+    queueMax: numberOf(row, 'qmax'),
+    lastChangeSeconds: numberOf(row, 'lastchg'),
+  };
+}
+
+/** A restarted container may well give the new process the same number: the start time tells them apart. */
+function processOf(info: ReadonlyMap<string, string>): string {
+  return `${info.get('Pid') ?? '?'}@${info.get('Start_time_sec') ?? '?'}`;
+}
+
+function sum(rows: readonly StatRow[], name: string): number {
+  return rows.reduce((total, row) => total + numberOf(row, name), 0);
+}

@@ -1,0 +1,70 @@
+import type { BackendLedger } from '../../lab/observation.js';
+
+export interface LedgerBookOptions {
+  readonly step: string;
+  /** Names of the backends, in the order that numbers them. */
+  readonly servers: readonly string[];
+  readonly idPrefix: string;
+  readonly runPrefix: string;
+  /** Requests that the client sent. */
+  readonly sent: number;
+  /** Lines before it are of no concern unless they carry an id of the step. */
+  readonly sinceMs: number;
+}
+
+/** Where requests are entered as the logs are read. */
+export interface LedgerBook {
+  /** One line of the log of server number `server`. */
+  enter(server: number, text: string, timeMs: number): void;
+  ledger(): BackendLedger;
+}
+
+interface RequestLine {
+  readonly event?: unknown;
+  readonly server?: unknown;
+  readonly id?: unknown;
+}
+
+/** Reads a line for what it says, tolerant of anything else that a program writes. */
+export function createLedgerBook(options: LedgerBookOptions): LedgerBook {
+  const { step, servers, idPrefix, runPrefix, sent, sinceMs } = options;
+  const order = new Int16Array(sent).fill(-1);
+  const counts = { duplicates: 0, foreign: 0 };
+  return {
+    enter: (server, text, timeMs) => {
+      const line = parseRequest(text);
+      if (line === undefined) return;
+      const id = typeof line.id === 'string' ? line.id : '';
+      const index = id.startsWith(idPrefix) ? indexOf(id.slice(idPrefix.length), sent) : -1;
+      // The log of a container is that container's word; a line in another's name is nobody's evidence.
+      if (line.server !== undefined && line.server !== servers[server]) {
+        if (index >= 0 || timeMs >= sinceMs) counts.foreign++;
+      } else if (index < 0) {
+        if (timeMs >= sinceMs && !id.startsWith(runPrefix)) counts.foreign++;
+      } else if (order[index] === -1) {
+        order[index] = server;
+      } else {
+        counts.duplicates++;
+      }
+    },
+    ledger: () => ({ step, servers, order, ...counts }),
+  };
+}
+
+function parseRequest(text: string): RequestLine | undefined {
+  // Most lines that are no requests need no parser to tell.
+  if (!text.startsWith('{') || !text.includes('"request"')) return undefined;
+  try {
+    const line = JSON.parse(text) as RequestLine;
+    return line.event === 'request' ? line : undefined;
+  } catch {
+    return undefined;
+  }
+}
+
+/** -1 unless the rest of the id is a request's number as the client writes it. */
+function indexOf(rest: string, sent: number): number {
+  if (!/^(?:0|[1-9]\d*)$/.test(rest)) return -1;
+  const index = Number(rest);
+  return index < sent ? index : -1;
+}

@@ -1,0 +1,51 @@
+import type * as z from 'zod';
+import type { Execute, Inspect } from '../engine/engine.js';
+import type { BackendLedger, BalancerCounters, ClientLedger } from '../lab/observation.js';
+import type { ResolvedLab, RunningLab } from '../lab/resolved.js';
+
+export interface MiddleContext {
+  readonly engine: Execute;
+  readonly running: RunningLab;
+  readonly signal: AbortSignal;
+}
+
+export interface BackendContext {
+  readonly engine: Inspect;
+  readonly lab: ResolvedLab;
+  readonly running: RunningLab;
+  /** What the client says: the ids to look for, and how many were answered. */
+  readonly client: ClientLedger;
+  /** Start of the step, in ms since the epoch; requests without an id of this run count as foreign from then on. */
+  readonly sinceMs: number;
+  /** Ids of other steps of this run begin so: late ones are not foreign. Default: the step's own prefix. */
+  readonly runPrefix?: string;
+  /** The `ledger` timeout: how long to wait for the last lines, in ms. */
+  readonly ledgerMs: number;
+  readonly signal: AbortSignal;
+}
+
+/** Stands between client and backends, and counts. */
+export interface MiddleWitness {
+  readonly role: 'middle';
+  /** The counters as they are now. */
+  read(context: MiddleContext): Promise<BalancerCounters>;
+  /** The counters once they show `answered` responses more than before, at the latest after a second. */
+  readSettled(
+    context: MiddleContext,
+    expected: { readonly before: BalancerCounters; readonly answered: number },
+  ): Promise<BalancerCounters>;
+}
+
+/** Looks into the logs of those who did the work. */
+export interface BackendWitness {
+  readonly role: 'backend';
+  read(context: BackendContext): Promise<BackendLedger>;
+}
+
+export type Witness = MiddleWitness | BackendWitness;
+
+/** A kind of witness, named in a lab's `witnesses:`. */
+export interface WitnessKind<Options> {
+  readonly options: z.ZodType<Options>;
+  open(options: Options): Witness;
+}
