@@ -26,6 +26,8 @@ export interface ClientLedger {
   readonly servers: readonly string[];
   /** Server that answered request i, in sending order; length `sent`. */
   readonly order: Int16Array;
+  /** Every request before this one was answered before this one was sent; absent = no such pause. */
+  readonly drainedAt?: number;
   readonly connectionsOpened: number;
   readonly durationMs: number;
   /** Of answered requests, from the write to the end of the answer; a connection's first one includes opening it. */

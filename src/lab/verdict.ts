@@ -27,6 +27,23 @@ export interface Expectation {
   readonly cyclesExact: boolean;
   /** Facts about the model's start, one sentence each: `starts after 120 earlier picks`. */
   readonly notes: readonly string[];
+  /** The cycle that repeats, when it is known but not where in it the judged requests begin. */
+  readonly cycleOrder?: Int16Array;
+  /** What other causes would make of the same requests; `totals` as observed, so that hopeless ones are left out. */
+  readonly alternatives?: (totals: readonly number[]) => readonly Alternative[];
+}
+
+/** What one cause, a mistake or the lab as claimed, predicts of the judged requests. */
+export interface Alternative {
+  /** A suspect's id, `as-claimed` for the lab itself, `running` for the configuration read back. */
+  readonly id: string;
+  readonly says: string;
+  /** What HAProxy would report of itself. */
+  readonly algorithm: string;
+  readonly weights: readonly number[];
+  /** Orders that it may give, equally likely; empty when it says nothing about the order. */
+  readonly orders: readonly Int16Array[];
+  readonly totals: readonly number[];
 }
 
 /** A mistake that would explain what was seen. */

@@ -1,0 +1,173 @@
+import { enter, lookUp, rootScope, type Scope } from './template-scope.js';
+import { BLOCK_HELPERS, isBlockHelper, isValueHelper, shownValue, VALUE_HELPERS } from './template-helpers.js';
+
+export interface TemplateProblem {
+  /** From 1. */
+  readonly line: number;
+  readonly column: number;
+  readonly message: string;
+  readonly allowed?: readonly string[];
+  /** What was written, when it should have been one of `allowed`. */
+  readonly word?: string;
+}
+
+/** In a `file` a list must be joined by hand; in a sentence (`text`) it reads `2:1:3`. */
+export type TemplateKind = 'file' | 'text';
+
+/**
+ * Walks a template with the data that it will get and finds every name that is not there: Handlebars' strict mode stays
+ * silent about `{{#if missing}}`, `{{#each missing}}` and helpers' arguments. Branches that are not taken are walked as well.
+ */
+export function checkTemplate(program: hbs.AST.Program, data: unknown, kind: TemplateKind): TemplateProblem[] {
+  const walker = new TemplateWalker(kind);
+  walker.program(program, rootScope(data));
+  const key = ({ line, column, message }: TemplateProblem) => `${line}:${column}:${message}`;
+  return [...new Map(walker.problems.map((problem) => [key(problem), problem])).values()];
+}
+
+const ABSENT = Symbol('absent');
+
+/** Owns the list of problems while it walks. */
+class TemplateWalker {
+  readonly problems: TemplateProblem[] = [];
+
+  constructor(private readonly kind: TemplateKind) {}
+
+  program(program: hbs.AST.Program | undefined, scope: Scope): void {
+    for (const statement of program?.body ?? []) this.statement(statement, scope);
+  }
+
+  private statement(node: hbs.AST.Statement, scope: Scope): void {
+    switch (node.type) {
+      case 'ContentStatement':
+      case 'CommentStatement':
+        return;
+      case 'MustacheStatement':
+        return this.mustache(node as hbs.AST.MustacheStatement, scope);
+      case 'BlockStatement':
+        return this.block(node as hbs.AST.BlockStatement, scope);
+      default:
+        this.report(node, 'partials and decorators are not supported');
+    }
+  }
+
+  private mustache(node: hbs.AST.MustacheStatement, scope: Scope): void {
+    const value = this.call(node.path, node.params, node.hash, scope);
+    if (value === ABSENT || typeof value !== 'object') return;
+    const name = 'original' in node.path ? String(node.path.original) : 'value';
+    const scalars = Array.isArray(value) && value.every((item) => typeof item !== 'object');
+    if (this.kind === 'text' && scalars) return;
+    this.report(node, scalars ? `'${name}' is a list: write {{join ${name} ","}}` : `'${name}' is not a single value`);
+  }
+
+  /** A path, or a helper with its arguments: in a mustache or in parentheses. */
+  private call(
+    path: hbs.AST.Expression,
+    params: readonly hbs.AST.Expression[],
+    hash: hbs.AST.Hash | undefined,
+    scope: Scope,
+  ): unknown {
+    const name = path.type === 'PathExpression' ? (path as hbs.AST.PathExpression).original : '';
+    if (hash !== undefined && hash.pairs.length > 0) return this.report(hash, 'named arguments are not supported here');
+    if (isValueHelper(name)) return this.helper(name, path, params, scope);
+    if (params.length === 0 && !isBlockHelper(name)) return this.value(path, scope);
+    return this.report(path, `there is no helper '${name}'`, Object.keys(VALUE_HELPERS), name);
+  }
+
+  private helper(
+    name: keyof typeof VALUE_HELPERS,
+    at: hbs.AST.Node,
+    params: readonly hbs.AST.Expression[],
+    scope: Scope,
+  ): unknown {
+    const { parameters, call } = VALUE_HELPERS[name];
+    const values = params.map((param) => this.value(param, scope));
+    if (values.length !== parameters)
+      return this.report(at, `'${name}' takes ${parameters} arguments, not ${values.length}`);
+    if (values.includes(ABSENT)) return ABSENT;
+    const list = values[0];
+    if (name === 'join' && !(Array.isArray(list) && list.every((item) => typeof item !== 'object'))) {
+      return this.report(at, "'join' takes a list of single values");
+    }
+    return call(values[0], values[1]);
+  }
+
+  private value(node: hbs.AST.Expression, scope: Scope): unknown {
+    switch (node.type) {
+      case 'StringLiteral':
+      case 'NumberLiteral':
+      case 'BooleanLiteral':
+        return (node as hbs.AST.StringLiteral | hbs.AST.NumberLiteral | hbs.AST.BooleanLiteral).value;
+      case 'SubExpression': {
+        const { path, params, hash } = node as hbs.AST.SubExpression;
+        return this.call(path, params, hash, scope);
+      }
+      case 'PathExpression': {
+        const found = lookUp(node as hbs.AST.PathExpression, scope);
+        return 'value' in found
+          ? found.value
+          : this.report(node, `there is no '${found.missing}'`, found.known, found.missing);
+      }
+      default:
+        return this.report(node, 'only values, texts, numbers, true and false can stand here');
+    }
+  }
+
+  private block(node: hbs.AST.BlockStatement, scope: Scope): void {
+    const name = node.path.original;
+    const [param] = node.params;
+    if (!isBlockHelper(name)) {
+      this.report(
+        node,
+        `there is no block '#${name}'`,
+        BLOCK_HELPERS.map((helper) => `#${helper}`),
+        `#${name}`,
+      );
+    } else if (param === undefined || node.params.length > 1) {
+      this.report(node, `'#${name}' takes one argument, not ${node.params.length}`);
+    } else {
+      const value = this.value(param, scope);
+      if (value !== ABSENT) this.inside(name, node, value, scope);
+      else if (name === 'if' || name === 'unless') this.program(node.program, scope);
+      this.program(node.inverse, scope);
+    }
+  }
+
+  private inside(name: string, node: hbs.AST.BlockStatement, value: unknown, scope: Scope): void {
+    const names = node.program.blockParams ?? [];
+    if (name === 'each') {
+      if (typeof value !== 'object') this.report(node, `'#each' takes a list, not '${shownValue(value)}'`);
+      else for (const turn of turns(value as object, names, scope)) this.program(node.program, turn);
+    } else if (name === 'with') {
+      this.program(node.program, enter(scope, value, bound(names, [value])));
+    } else {
+      const includesZero = node.hash?.pairs.some(({ key }) => key === 'includeZero') ?? false;
+      if (typeof value === 'number' && !includesZero) {
+        this.report(node, `'#${name}' takes 0 for absent: write includeZero=true, or compare with (eq … 0)`);
+      }
+      this.program(node.program, scope);
+    }
+  }
+
+  private report(node: hbs.AST.Node, message: string, allowed?: readonly string[], word?: string): typeof ABSENT {
+    const { line, column } = node.loc.start;
+    const hints =
+      allowed === undefined || allowed.length === 0 ? {} : { allowed, ...(word === undefined ? {} : { word }) };
+    this.problems.push({ line, column: column + 1, message, ...hints });
+    return ABSENT;
+  }
+}
+
+/** One scope per item, with what `#each` sets beside it. */
+function turns(value: object, names: readonly string[], scope: Scope): Scope[] {
+  const entries = Object.entries(value) as [string, unknown][];
+  return entries.map(([key, item], i) => {
+    const index = Array.isArray(value) ? i : key;
+    const frame = { ...scope.frame, key: index, index: i, first: i === 0, last: i === entries.length - 1 };
+    return enter(scope, item, bound(names, [item, index]), frame);
+  });
+}
+
+function bound(names: readonly string[], values: readonly unknown[]): Readonly<Record<string, unknown>> {
+  return Object.fromEntries(names.slice(0, values.length).map((name, i) => [name, values[i]]));
+}

@@ -1,0 +1,148 @@
+import { LabError } from '../errors.js';
+import {
+  defaultParameters,
+  nearestNames,
+  placeFindings,
+  type LabDefinition,
+  type LabFolder,
+  type Part,
+  type ParameterValues,
+  type Problem,
+  type ResolvedLab,
+  type ResolvedService,
+  type VariantDefinition,
+} from '../lab/index.js';
+import { applyPatches } from './apply-patches.js';
+import { createLabRenderer, type LabRenderer } from './lab-renderer.js';
+import { plainDataProblems } from './plain-data.js';
+import { templateError } from './render-template.js';
+import { resolveService } from './resolve-service.js';
+import { labData, type LabData } from './template-data.js';
+
+export interface ResolveOptions {
+  readonly instance: string;
+  readonly parameters: ParameterValues;
+  /** Key under `variants:`: the services are made from it; claims, traffic values and parameters stay the lab's own. */
+  readonly variant?: string;
+  /** Absolute. */
+  readonly templatesFolder: string;
+}
+
+/**
+ * Fills a lab in: counted services become containers, templates and texts are rendered, a variant's changes are applied.
+ * Rejects with usage `unknown-variant`, or with invalid `invalid-template`, whose details are every problem of rendering.
+ */
+export async function resolveLab(lab: LabFolder, options: ResolveOptions): Promise<ResolvedLab> {
+  const { resolved, problems } = await tryResolve(lab, options);
+  if (problems.length > 0) throw templateError(problems);
+  return resolved;
+}
+
+/** Renders the lab with its defaults, and each of its variants: every problem that `resolveLab` would meet, once. */
+export async function checkRendering(
+  lab: LabFolder,
+  { templatesFolder }: { templatesFolder: string },
+): Promise<Problem[]> {
+  const parameters = defaultParameters(lab.definition);
+  const variants = [undefined, ...Object.keys(lab.definition.variants)];
+  const tries = await Promise.all(
+    variants.map((variant) =>
+      tryResolve(lab, {
+        instance: 'check',
+        parameters,
+        templatesFolder,
+        ...(variant === undefined ? {} : { variant }),
+      }),
+    ),
+  );
+  const all = tries.flatMap(({ problems }) => problems);
+  return [
+    ...new Map(
+      all.map((problem) => [`${problem.file}:${problem.line}:${problem.column}:${problem.message}`, problem]),
+    ).values(),
+  ];
+}
+
+async function tryResolve(
+  { folder, definition }: LabFolder,
+  { instance, parameters: given, variant: name, templatesFolder }: ResolveOptions,
+): Promise<{ resolved: ResolvedLab; problems: Problem[] }> {
+  const variant = variantOf(definition, name);
+  const parameters = { ...defaultParameters(definition), ...given };
+  refuseControlCharacters(definition, { ...parameters, ...variant?.set });
+  const renderer = createLabRenderer();
+  const data = labData(definition, parameters);
+  const running = variant === undefined ? data : labData(definition, { ...parameters, ...variant.set });
+  const services = await resolveServices(definition, running, { folder, templatesFolder }, renderer);
+  const patched = variant === undefined ? services : applyPatches(services, variant.patch, name ?? '', renderer);
+  const resolved: ResolvedLab = {
+    ...{ lab: definition.name, instance, folder, title: definition.title, parameters, services: patched },
+    entry: running.services[definition.entry]?.[0]?.name ?? definition.entry,
+    networks: Object.entries(definition.networks).map(([key, { internal }]) => ({ key, internal })),
+    volumes: Object.keys(definition.volumes).map((key) => ({ key })),
+    traffic: parts(withOverlay(definition.traffic, variant), data, 'traffic', renderer),
+    witnesses: parts(definition.witnesses, data, 'witnesses', renderer),
+    claims: definition.claims.map((claim, i) => ({
+      ...claim,
+      says: renderer.text(claim.says, data, ['claims', i, 'says']),
+      oracle: renderer.part(claim.oracle, data, ['claims', i, 'oracle']),
+      judge: renderer.part(claim.judge, data, ['claims', i, 'judge']),
+    })),
+  };
+  return { resolved, problems: [...renderer.problems, ...(await placeFindings(folder, renderer.findings))] };
+}
+
+async function resolveServices(
+  definition: LabDefinition,
+  data: LabData,
+  roots: { readonly folder: string; readonly templatesFolder: string },
+  renderer: LabRenderer,
+): Promise<ResolvedService[]> {
+  const sources = Object.entries(definition.services).flatMap(([group, service]) =>
+    (data.services[group] ?? []).map((container) => ({ group, definition: service, container, data })),
+  );
+  return Promise.all(sources.map((source) => resolveService(source, roots, renderer)));
+}
+
+function parts(
+  section: Readonly<Record<string, Part>>,
+  data: LabData,
+  name: string,
+  renderer: LabRenderer,
+): Readonly<Record<string, Part>> {
+  return Object.fromEntries(
+    Object.entries(section).map(([key, part]) => [key, renderer.part(part, data, [name, key])]),
+  );
+}
+
+function withOverlay(
+  traffic: Readonly<Record<string, Part>>,
+  variant: VariantDefinition | undefined,
+): Readonly<Record<string, Part>> {
+  if (variant === undefined) return traffic;
+  const laid = Object.entries(traffic).map(([key, part]) => [
+    key,
+    { ...part, with: { ...part.with, ...variant.traffic } },
+  ]);
+  return Object.fromEntries(laid) as Readonly<Record<string, Part>>;
+}
+
+function variantOf(definition: LabDefinition, name: string | undefined): VariantDefinition | undefined {
+  if (name === undefined) return undefined;
+  const known = Object.keys(definition.variants);
+  if (known.includes(name)) return definition.variants[name];
+  throw new LabError('usage', `${definition.name} has no variant '${name}'; it has ${known.join(', ') || 'none'}`, {
+    code: 'unknown-variant',
+    suggestions: [
+      ...nearestNames(name, known, 1).map((near) => `did you mean ${near}?`),
+      `lab info ${definition.name}`,
+    ],
+  });
+}
+
+/** Parameters are checked when they are read; this is the last gate before they reach a configuration file. */
+function refuseControlCharacters(definition: LabDefinition, parameters: ParameterValues): void {
+  const [first, ...others] = plainDataProblems(parameters);
+  if (first === undefined) return;
+  throw new LabError('invalid', `${definition.name}: ${first}`, { code: 'invalid-parameter', details: others });
+}

@@ -1,0 +1,90 @@
+import {
+  findInside,
+  memoryBytes,
+  type ResolvedFile,
+  type ResolvedMount,
+  type ResolvedService,
+  type ServiceDefinition,
+} from '../lab/index.js';
+import type { LabRenderer } from './lab-renderer.js';
+import { serviceData, type LabData, type ServiceData } from './template-data.js';
+
+export interface ServiceRoots {
+  readonly folder: string;
+  readonly templatesFolder: string;
+}
+
+interface Source {
+  readonly group: string;
+  readonly definition: ServiceDefinition;
+  readonly container: ServiceData;
+  readonly data: LabData;
+}
+
+/** One container of a service, everything in it rendered. */
+export async function resolveService(
+  source: Source,
+  roots: ServiceRoots,
+  renderer: LabRenderer,
+): Promise<ResolvedService> {
+  const { group, definition, container } = source;
+  const data = serviceData(source.data, group, container);
+  const path = ['services', group];
+  const { limits, publish, readiness, networks, user, stopSignal, init, image } = definition;
+  return {
+    name: container.name,
+    group,
+    index: container.index,
+    image,
+    command: definition.command?.map((word, i) => renderer.text(word, data, [...path, 'command', i])),
+    environment: Object.fromEntries(
+      Object.entries(definition.environment).map(([name, value]) => [
+        name,
+        renderer.text(value, data, [...path, 'environment', name]),
+      ]),
+    ),
+    files: await resolveFiles(definition, roots, data, path, renderer),
+    networks,
+    mounts: await resolveMounts(definition, roots, path, renderer),
+    publish: publish.map(({ port, prefer }) => ({ port, prefer })),
+    readiness: readiness.map((part, i) => renderer.part(part, data, [...path, 'readiness', i])),
+    after: definition.after.flatMap((other) => (source.data.services[other] ?? []).map(({ name }) => name)),
+    limits: { memoryBytes: memoryBytes(limits.memory) ?? 0, pids: limits.pids, cpus: limits.cpus },
+    user,
+    stopSignal,
+    init,
+  };
+}
+
+async function resolveFiles(
+  { files }: ServiceDefinition,
+  { folder, templatesFolder }: ServiceRoots,
+  data: LabData,
+  path: readonly string[],
+  renderer: LabRenderer,
+): Promise<ResolvedFile[]> {
+  return Promise.all(
+    files.map(async ({ template, file, path: target, mode }, i) => {
+      const [root, relative, key] =
+        template === undefined ? [folder, file ?? '', 'file'] : [templatesFolder, template, 'template'];
+      const content = await renderer.file(root, relative, data, [...path, 'files', i, key]);
+      return { path: target, content, mode: Number.parseInt(mode, 8) };
+    }),
+  );
+}
+
+async function resolveMounts(
+  { mounts }: ServiceDefinition,
+  { folder }: ServiceRoots,
+  path: readonly string[],
+  renderer: LabRenderer,
+): Promise<ResolvedMount[]> {
+  return Promise.all(
+    mounts.map(async ({ volume, folder: source, target, readOnly }, i): Promise<ResolvedMount> => {
+      if (volume !== undefined) return { kind: 'volume', source: volume, target, readOnly };
+      const found = await findInside(folder, source ?? '', 'folder');
+      if ('trouble' in found) renderer.report({ path: [...path, 'mounts', i, 'folder'], message: found.trouble });
+      return { kind: 'bind', source: 'path' in found ? found.path : '', target, readOnly };
+    }),
+  );
+}

@@ -1,0 +1,44 @@
+import type { LabDefinition, ParameterValue, ParameterValues } from '../lab/index.js';
+
+/** One container of a service, as templates see it in `services.<group>`. */
+export interface ServiceData {
+  readonly name: string;
+  /** From 1. */
+  readonly index: number;
+  /** Its item of the parameter that counts the service; only where one does. */
+  readonly item?: ParameterValue;
+}
+
+/** What every template of a lab gets: each parameter by its name, and `services` by group. */
+export interface LabData {
+  readonly services: Readonly<Record<string, readonly ServiceData[]>>;
+  readonly [parameter: string]: unknown;
+}
+
+/** The containers that each service becomes: `app` counted by `weights: [2, 1, 3]` gives app1, app2 and app3 with their weights. */
+export function labData(definition: LabDefinition, parameters: ParameterValues): LabData {
+  const groups = Object.entries(definition.services).map(([group, { count }]) => [
+    group,
+    containers(group, count, parameters),
+  ]);
+  return { ...parameters, services: Object.fromEntries(groups) as LabData['services'] };
+}
+
+/** A service's own templates get its name, group, index and item beside the lab's data. */
+export function serviceData(data: LabData, group: string, container: ServiceData): LabData {
+  const { name, index, item } = container;
+  return { ...data, service: name, group, index, ...(item === undefined ? {} : { item }) };
+}
+
+function containers(
+  group: string,
+  count: number | { readonly itemsOf: string } | undefined,
+  parameters: ParameterValues,
+): ServiceData[] {
+  if (count === undefined) return [{ name: group, index: 1 }];
+  if (typeof count === 'number')
+    return Array.from({ length: count }, (_, i) => ({ name: `${group}${i + 1}`, index: i + 1 }));
+  const items = parameters[count.itemsOf];
+  if (!Array.isArray(items)) return [];
+  return (items as readonly (string | number)[]).map((item, i) => ({ name: `${group}${i + 1}`, index: i + 1, item }));
+}
