@@ -1,8 +1,8 @@
 import type { ClientLedger } from '../lab/observation.js';
 import { createLatencies, type Latencies } from './latency.js';
+import { createServerOrder } from './server-order.js';
 import type { TrafficContext } from './traffic-kind.js';
 
-const FIRST_CAPACITY = 65_536;
 /** HTTP statuses have three digits. */
 const STATUS_COUNT = 1000;
 const PROGRESS_INTERVAL_MS = 50;
@@ -24,72 +24,49 @@ export interface ClientBook {
 export function openClientBook(context: TrafficContext, concurrency: number): ClientBook {
   const { step, idPrefix, servers, requests, onAnswer } = context;
   const latency = createLatencies();
-  const intendedLatency = createLatencies();
-  const lateness = createLatencies();
   const statuses = new Uint32Array(STATUS_COUNT);
-  const byServer = new Int32Array(servers.length);
+  const order = createServerOrder(requests, servers.length);
   const errorCodes: Record<string, number> = {};
-  let order = new Int16Array(Math.min(requests, FIRST_CAPACITY)).fill(-1);
-  let [sent, answered, errors, unwritten, connectionsOpened, nextProgressMs] = [0, 0, 0, 0, 0, 0];
-
-  function tellProgress(): void {
-    onAnswer?.({ done: answered + errors, total: requests, byServer: byServer.slice() });
-  }
-  function tellSometimes(nowMs: number): void {
-    if (onAnswer === undefined || nowMs < nextProgressMs) return;
-    nextProgressMs = nowMs + PROGRESS_INTERVAL_MS;
-    tellProgress();
-  }
+  const count = { sent: 0, answered: 0, errors: 0, unwritten: 0, connectionsOpened: 0 };
+  const tell = (): void =>
+    onAnswer?.({ done: count.answered + count.errors, total: requests, byServer: order.byServer.slice() });
+  const tellSometimes = onAnswer === undefined ? () => {} : everyInterval(tell);
   return {
-    intendedLatency,
-    lateness,
+    intendedLatency: createLatencies(),
+    lateness: createLatencies(),
     sent(index) {
-      sent++;
-      if (index >= order.length) order = grown(order);
+      count.sent++;
+      order.reserve(index);
     },
     answered(index, status, server, serviceMs, nowMs) {
-      answered++;
+      count.answered++;
       statuses[status]!++;
-      if (server >= 0) {
-        order[index] = server;
-        byServer[server]!++;
-      }
+      order.put(index, server);
       latency.record(serviceMs);
       tellSometimes(nowMs);
     },
     failed(code, written, nowMs) {
-      errors++;
-      if (!written) unwritten++;
+      count.errors++;
+      if (!written) count.unwritten++;
       errorCodes[code] = (errorCodes[code] ?? 0) + 1;
       tellSometimes(nowMs);
     },
-    connectionOpened: () => void connectionsOpened++,
-    tellProgress,
+    connectionOpened: () => void count.connectionsOpened++,
+    tellProgress: tell,
     close: (durationMs) => ({
-      ...{
-        step,
-        idPrefix,
-        concurrency,
-        sent,
-        answered,
-        errors,
-        unwritten,
-        errorCodes,
-        servers,
-        connectionsOpened,
-        durationMs,
-      },
-      statuses: statusRecord(statuses),
-      order: order.slice(0, sent),
-      latency: latency.summary(),
+      ...{ step, idPrefix, concurrency, servers, durationMs, ...count, errorCodes },
+      ...{ statuses: statusRecord(statuses), order: order.close(count.sent), latency: latency.summary() },
     }),
   };
 }
 
-function grown(order: Int16Array): Int16Array<ArrayBuffer> {
-  const larger = new Int16Array(Math.max(1024, order.length * 2)).fill(-1);
-  larger.set(order);
-  return larger;
+function everyInterval(tell: () => void): (nowMs: number) => void {
+  let nextMs = 0;
+  return (nowMs) => {
+    if (nowMs < nextMs) return;
+    nextMs = nowMs + PROGRESS_INTERVAL_MS;
+    tell();
+  };
 }
 
 function statusRecord(statuses: Uint32Array): Record<string, number> {

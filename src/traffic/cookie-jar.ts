@@ -42,16 +42,9 @@ function expiryOf(attributes: readonly string[], nowMs: number): number {
   for (const attribute of attributes) {
     const [name = '', ...rest] = attribute.split('=');
     const value = rest.join('=').trim();
-    switch (name.trim().toLowerCase()) {
-      case 'max-age':
-        if (/^-?\d+$/.test(value)) maxAge = Number(value);
-        break;
-      case 'expires': {
-        const at = Date.parse(value);
-        if (!Number.isNaN(at)) expires = at;
-        break;
-      }
-    }
+    const key = name.trim().toLowerCase();
+    if (key === 'max-age' && /^-?\d+$/.test(value)) maxAge = Number(value);
+    if (key === 'expires' && !Number.isNaN(Date.parse(value))) expires = Date.parse(value);
   }
   if (maxAge === undefined) return expires;
   return maxAge <= 0 ? -Infinity : nowMs + maxAge * 1000;

@@ -80,9 +80,9 @@ function createLoop({ ratePerSecond, durationMs }: HttpTraffic, parts: LoopParts
 interface End {
   /** Rejects with LabError `interrupted` when the signal aborts first. */
   readonly reached: Promise<void>;
-  finish(): void;
+  readonly finish: () => void;
   /** Stops listening to the signal. */
-  forget(): void;
+  readonly forget: () => void;
 }
 
 function waitForEnd(signal: AbortSignal, step: string): End {

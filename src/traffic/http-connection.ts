@@ -66,7 +66,7 @@ export class HttpConnection implements DispatchHandler {
       body: body === undefined ? null : Buffer.from(body),
       reset: false,
       ...(tls?.servername === undefined ? {} : { servername: tls.servername }),
-    } as DispatchOptions;
+    };
     this.#client = this.#makeClient();
   }
 
@@ -117,7 +117,7 @@ export class HttpConnection implements DispatchHandler {
   onComplete(): void {
     // undici takes a reset as the end of a body that only the connection's end delimits. It is none.
     const broken = this.#socket?.errored;
-    if (broken != null) {
+    if (broken) {
       this.onError(broken);
       return;
     }

@@ -7,10 +7,10 @@ export interface Sender {
 
 /** Decides which connection sends which request, and when. */
 export interface Loop<S extends Sender> {
-  start(connections: readonly S[]): void;
+  readonly start: (connections: readonly S[]) => void;
   /** The connection's request was answered or failed. */
-  onFree(connection: S): void;
-  stop(): void;
+  readonly onFree: (connection: S) => void;
+  readonly stop: () => void;
   /** What this loop adds to the ledger. */
-  report?(): Partial<ClientLedger>;
+  readonly report?: () => Partial<ClientLedger>;
 }

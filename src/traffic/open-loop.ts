@@ -12,7 +12,7 @@ export interface OpenLoopOptions {
 
 export interface OpenLoop<S extends Sender> extends Loop<S> {
   /** Arrivals that found every connection busy and waited, and the longest queue of them. */
-  queue(): { readonly queued: number; readonly queueMax: number };
+  readonly queue: () => { readonly queued: number; readonly queueMax: number };
 }
 
 /**
@@ -22,14 +22,12 @@ export interface OpenLoop<S extends Sender> extends Loop<S> {
  * millisecond late; `onArrival` gets the lateness.
  */
 export function createOpenLoop<S extends Sender>(options: OpenLoopOptions): OpenLoop<S> {
-  const { limit, ratePerSecond, now, onArrival, onDone } = options;
-  const intervalMs = 1000 / ratePerSecond;
+  const { limit, now, onArrival, onDone } = options;
   // In order of release, so that every connection carries its part.
   const idle: S[] = [];
   let [startMs, arrived, sent, finished, queued, queueMax] = [0, 0, 0, 0, 0, 0];
   let timer: NodeJS.Timeout | undefined;
-  const dueMs = (index: number): number => startMs + index * intervalMs;
-
+  const dueMs = (index: number): number => startMs + (index * 1000) / options.ratePerSecond;
   function sendNext(connection: S): void {
     const index = sent++;
     connection.send(index, dueMs(index));
@@ -48,10 +46,7 @@ export function createOpenLoop<S extends Sender>(options: OpenLoopOptions): Open
   }
   return {
     start(connections) {
-      if (limit === 0) {
-        onDone();
-        return;
-      }
+      if (limit === 0) return onDone();
       idle.push(...connections);
       startMs = now();
       arrive();

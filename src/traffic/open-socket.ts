@@ -40,7 +40,7 @@ function dial({ hostname, port, localAddress }: SocketTarget, tls: HttpTraffic['
     host: hostname,
     port: Number(port),
     highWaterMark: READ_BYTES,
-    ...(localAddress == null ? {} : { localAddress }),
+    ...(localAddress === null || localAddress === undefined ? {} : { localAddress }),
   };
   if (tls === undefined) return connectTcp(target);
   const servername = tls.servername ?? (isIP(hostname) === 0 ? hostname : undefined);

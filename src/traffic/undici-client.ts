@@ -33,7 +33,7 @@ const IDLE_MARGIN_MS = 500;
 
 /** Loads undici, the one place that does; nothing else of the tool needs it. */
 export async function loadHttpClient(): Promise<MakeHttpClient> {
-  const { Client } = await import('undici');
+  const { default: Client } = await import('undici/lib/dispatcher/client.js');
   return ({ origin, localAddress, openSocket }) =>
     new Client(origin, {
       // One request in flight: undici then never writes a request a second time.
