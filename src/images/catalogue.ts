@@ -1,0 +1,61 @@
+import * as z from 'zod';
+
+/** One shell line; `sh -e` runs them in order. */
+const Line = z
+  .string()
+  .min(1)
+  .regex(/^[^\n\r]*$/u, 'must be one line');
+const PackageName = z.string().regex(/^[a-z0-9][a-z0-9+.-]+$/u, 'must be the name of a Debian package');
+/** Pinned: `name:tag`, and never `latest`. */
+const Reference = z
+  .string()
+  .regex(
+    /^[a-z0-9][a-z0-9._/-]*(?::[0-9]+\/[a-z0-9._/-]+)?:(?!latest$)[A-Za-z0-9_][A-Za-z0-9_.-]*$/u,
+    'must be name:tag with a tag other than latest',
+  );
+const Path = z.string().regex(/^\/[^\s'"\\]*$/u, 'must be an absolute path');
+
+const Settings = {
+  /** Run as root, after the packages are there. */
+  run: z.array(Line).default([]),
+  environment: z
+    .record(z.string().regex(/^[A-Za-z_][A-Za-z0-9_]*$/u, 'must be letters, digits and _'), Line)
+    .default({}),
+  /** User that containers run as unless the lab says otherwise. */
+  user: z
+    .string()
+    .regex(/^[a-z0-9_][a-z0-9_.:-]*$/u, 'must be the name or number of a user')
+    .optional(),
+  /** What a container runs when the lab gives no command. */
+  command: z.array(z.string()).optional(),
+};
+
+const Role = z
+  .strictObject({
+    help: z.string().min(1),
+    /** The minor version that both ways lead to, for people. */
+    version: z.string().min(1).optional(),
+    registry: z.strictObject({ image: Reference, ...Settings }).optional(),
+    packages: z.strictObject({ install: z.array(PackageName).min(1), ...Settings }).optional(),
+  })
+  .refine(({ registry, packages }) => registry !== undefined || packages !== undefined, 'needs registry or packages');
+
+/** Shape of `templates/images.yaml`. */
+export const ImageCatalogueShape = z.strictObject({
+  version: z.literal(1),
+  base: z.strictObject({
+    /** Debian's code name. */
+    suite: z.string().regex(/^[a-z]+$/u, 'must be a code name of Debian'),
+    /** Official image that serves as the base when it is on the engine already. */
+    image: Reference,
+    include: z.array(PackageName).default([]),
+    exclude: z.array(Path).default([]),
+  }),
+  roles: z.record(z.string().regex(/^[a-z][a-z0-9-]*$/u, 'must be small letters, digits and -'), Role),
+});
+
+export type ImageCatalogue = z.output<typeof ImageCatalogueShape>;
+export type ImageRole = ImageCatalogue['roles'][string];
+export type RegistryRecipe = NonNullable<ImageRole['registry']>;
+export type PackagesRecipe = NonNullable<ImageRole['packages']>;
+export type BaseRecipe = ImageCatalogue['base'];

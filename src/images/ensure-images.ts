@@ -1,0 +1,126 @@
+import type { Engine } from '../engine/engine.js';
+import { LabError } from '../errors.js';
+import type { HostPrograms } from '../host/debian-base.js';
+import type { Clock, Progress } from '../lab/progress.js';
+import type { ImageCatalogue } from './catalogue.js';
+import type { BuildGround } from './dockerfile.js';
+import { ensureBase } from './ensure-base.js';
+import { BASE_ROLE, imageRole, type ImageSource } from './image-references.js';
+import { imageProgress, type ImageProgress } from './image-progress.js';
+import { obtainImage, type ObtainedImage } from './obtain-image.js';
+import type { RegistryMemory } from './pull-official.js';
+import { scaledTimeouts, type ImageTimeouts } from './timeouts.js';
+
+export interface EnsureImagesRequest {
+  readonly engine: Engine;
+  readonly catalogue: ImageCatalogue;
+  readonly roles: readonly string[];
+  readonly source: ImageSource;
+  readonly host: HostPrograms;
+  /** Package mirror instead of the one in the machine's apt configuration. */
+  readonly mirror?: string;
+  /** `HOST[:PORT][/PREFIX]` of a registry that stands in for the engine's default one. */
+  readonly registry?: string;
+  /** Give the same one to every call of a process, so that a dead registry is waited for once. */
+  readonly registryMemory?: RegistryMemory;
+  readonly progress: Progress;
+  readonly signal: AbortSignal;
+  readonly clock: Clock;
+  readonly timeouts?: Partial<ImageTimeouts>;
+  readonly timeoutScale?: number;
+}
+
+/**
+ * Makes sure that every role has an image: what is there, else the registry, else a build from packages; roles side by side.
+ * Throws `LabError`: `unknown-image-role`, `image-unobtainable` (all such roles in one), `disk-full`, the engine's own. The other
+ * roles are brought to their end first, so that nothing goes on in the background.
+ */
+export async function ensureImages(request: EnsureImagesRequest): Promise<ReadonlyMap<string, ObtainedImage>> {
+  const { engine, catalogue, source, registry, signal, clock } = request;
+  const roles = [...new Set(request.roles)];
+  for (const role of roles) imageRole(catalogue, role);
+  const story = imageProgress(request.progress);
+  const startedMs = clock();
+  story.start(roles);
+  const timeouts = scaledTimeouts(request.timeouts, request.timeoutScale);
+  const memory = request.registryMemory ?? new Map();
+  const ground = sharedGround(request, story, timeouts);
+  const settled = await Promise.allSettled(
+    roles.map(async (role) => {
+      const say = (text: string): void => story.waiting(role, text);
+      const onLine = (line: string): void => story.line(role, line);
+      try {
+        const image = await obtainImage({
+          engine,
+          catalogue,
+          role,
+          source,
+          registry,
+          memory,
+          ground,
+          timeouts,
+          signal,
+          say,
+          onLine,
+        });
+        return [role, image] as const;
+      } finally {
+        story.waiting(role, undefined);
+      }
+    }),
+  );
+  const errors = settled.flatMap((result) => (result.status === 'rejected' ? [result.reason as unknown] : []));
+  if (errors.length > 0) {
+    story.failed(roles.join(', '));
+    throw signal.aborted ? signal.reason : worstOf(errors);
+  }
+  const images = new Map(settled.flatMap((result) => (result.status === 'fulfilled' ? [result.value] : [])));
+  story.done(summary([...images.values()], clock() - startedMs));
+  return images;
+}
+
+/** The base is made once however many roles ask for it, and only when one does. */
+function sharedGround(
+  request: EnsureImagesRequest,
+  story: ImageProgress,
+  timeouts: ImageTimeouts,
+): () => Promise<BuildGround> {
+  const { engine, catalogue, host, mirror, signal } = request;
+  let ground: Promise<BuildGround> | undefined;
+  return () => {
+    const say = (text: string): void => story.waiting(BASE_ROLE, text);
+    const onLine = (line: string): void => story.line(BASE_ROLE, line);
+    ground ??= ensureBase({ engine, catalogue, host, mirror, buildMs: timeouts.buildMs, signal, say, onLine }).finally(
+      () => story.waiting(BASE_ROLE, undefined),
+    );
+    return ground;
+  };
+}
+
+/** What several roles lack becomes one error; anything else that went wrong comes before it. */
+function worstOf(errors: readonly unknown[]): unknown {
+  const isLack = (error: unknown): error is LabError =>
+    error instanceof LabError && error.code === 'image-unobtainable';
+  const other = errors.find((error) => !isLack(error));
+  const lacks = errors.filter(isLack);
+  if (other !== undefined || lacks.length < 2) return other ?? lacks[0];
+  return new LabError('operation', `${lacks.length} images are not here and could not be obtained`, {
+    code: 'image-unobtainable',
+    details: lacks.flatMap(({ message, details }) => [message, ...details.map((line) => `  ${line}`)]),
+    suggestions: [...new Set(lacks.flatMap(({ suggestions }) => suggestions))],
+    cause: lacks[0],
+  });
+}
+
+/** `flask-backend 3.1 (cached), haproxy 3.0 (built in 6.1 s)`. */
+function summary(images: readonly ObtainedImage[], elapsedMs: number): string {
+  const named = images.map(({ role, version, origin }) => {
+    const how = { present: 'cached', registry: 'from the registry', packages: 'built from packages' }[origin];
+    return { name: version === undefined ? role : `${role} ${version}`, how };
+  });
+  const ways = new Set(named.map(({ how }) => how));
+  const allCached = images.every(({ origin }) => origin === 'present');
+  const time = allCached ? '' : ` in ${(elapsedMs / 1000).toFixed(1)} s`;
+  if (ways.size === 1) return `${named.map(({ name }) => name).join(', ')} (${[...ways].join('')}${time})`;
+  return named.map(({ name, how }) => `${name} (${how})`).join(', ') + time;
+}

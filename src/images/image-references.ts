@@ -1,0 +1,84 @@
+import { createHash } from 'node:crypto';
+
+import { LabError } from '../errors.js';
+import type { ImageCatalogue, ImageRole } from './catalogue.js';
+import { packagesDockerfile, registryDockerfile } from './dockerfile.js';
+
+export type ImageSource = 'auto' | 'registry' | 'packages' | 'local';
+
+/** First part of the name of every image that `lab` makes. */
+export const IMAGE_PREFIX = 'localab/';
+/** Role label of the base image. */
+export const BASE_ROLE = 'debian-base';
+
+/** One name under which a role's image may be there. */
+export interface ImageCandidate {
+  readonly source: 'registry' | 'packages';
+  readonly reference: string;
+  /** Content hash in the reference; undefined for an official image that is used as it is. */
+  readonly hash: string | undefined;
+}
+
+/** The catalogue's entry. Throws `LabError` of kind `invalid`, code `unknown-image-role`. */
+export function imageRole(catalogue: ImageCatalogue, role: string): ImageRole {
+  const entry = Object.hasOwn(catalogue.roles, role) ? catalogue.roles[role] : undefined;
+  if (entry !== undefined) return entry;
+  throw new LabError('invalid', `No image role "${role}" in the image catalogue`, {
+    code: 'unknown-image-role',
+    details: [`known roles: ${Object.keys(catalogue.roles).sort().join(', ')}`],
+  });
+}
+
+/** Every name that counts as this role's image for the source, the preferred one first. `registry` is a host that stands in for the default one. */
+export function imageCandidates(
+  catalogue: ImageCatalogue,
+  role: string,
+  source: ImageSource = 'auto',
+  registry?: string,
+): ImageCandidate[] {
+  const { registry: official, packages } = imageRole(catalogue, role);
+  const candidates: ImageCandidate[] = [];
+  if (official !== undefined && source !== 'packages') {
+    if (isPlain(official)) {
+      for (const reference of new Set([registryReference(official.image, registry), official.image])) {
+        candidates.push({ source: 'registry', reference, hash: undefined });
+      }
+    } else {
+      candidates.push(made('registry', role, { dockerfile: registryDockerfile(official, official.image) }));
+    }
+  }
+  if (packages !== undefined && source !== 'registry') {
+    // The mirror and the base's maker are left out: the same content may come from any of them.
+    const ground = { from: baseReference(catalogue), mirror: undefined };
+    candidates.push(made('packages', role, { dockerfile: packagesDockerfile(packages, catalogue.base, ground) }));
+  }
+  return candidates;
+}
+
+/** The base image of every packages recipe. */
+export function baseReference(catalogue: ImageCatalogue): string {
+  return `${IMAGE_PREFIX}${BASE_ROLE}:${contentHash(catalogue.base)}`;
+}
+
+/** `haproxy:3.0` on another registry is `HOST/library/haproxy:3.0`; a reference that names its registry keeps it. */
+export function registryReference(reference: string, registry: string | undefined): string {
+  if (registry === undefined) return reference;
+  const [first = '', ...rest] = reference.split('/');
+  if (rest.length > 0 && /[.:]|^localhost$/u.test(first)) return reference;
+  return `${registry.replace(/\/+$/u, '')}/${rest.length === 0 ? 'library/' : ''}${reference}`;
+}
+
+/** True when the official image is the role's image as it is. */
+export function isPlain({ run, environment, user, command }: NonNullable<ImageRole['registry']>): boolean {
+  return run.length === 0 && Object.keys(environment).length === 0 && user === undefined && command === undefined;
+}
+
+/** 12 hexadecimal digits of SHA-256 over the value's JSON. */
+export function contentHash(value: unknown): string {
+  return createHash('sha256').update(JSON.stringify(value)).digest('hex').slice(0, 12);
+}
+
+function made(source: 'registry' | 'packages', role: string, content: unknown): ImageCandidate {
+  const hash = contentHash(content);
+  return { source, reference: `${IMAGE_PREFIX}${role}:${source}-${hash}`, hash };
+}

@@ -1,0 +1,79 @@
+import { join } from 'node:path';
+import { describe, expect, it } from 'vitest';
+
+import { LabError } from '../../../src/errors.js';
+import { imageCandidates } from '../../../src/images/image-references.js';
+import { parseImageCatalogue, readImageCatalogue } from '../../../src/images/read-catalogue.js';
+import { SAMPLE, sampleCatalogue } from './sample-catalogue.js';
+
+const templates = join(import.meta.dirname, '../../../templates');
+
+function problemsOf(text: string): string {
+  try {
+    parseImageCatalogue(text, 'images.yaml');
+  } catch (error) {
+    if (error instanceof LabError && error.kind === 'invalid') return error.details.join('\n');
+    throw error;
+  }
+  throw new Error('the catalogue was accepted');
+}
+
+describe('the shipped catalogue', () => {
+  it('gives each role a pinned official image and a recipe from packages', async () => {
+    const catalogue = await readImageCatalogue(templates);
+    expect(Object.keys(catalogue.roles)).toEqual(expect.arrayContaining(['haproxy', 'flask-backend']));
+    for (const role of Object.keys(catalogue.roles)) {
+      expect(imageCandidates(catalogue, role).map(({ source }) => source)).toEqual(['registry', 'packages']);
+    }
+    expect(catalogue.roles['haproxy']?.registry?.image).toBe('haproxy:3.0');
+  });
+
+  it('is said to be missing where it is', async () => {
+    await expect(readImageCatalogue('/nowhere')).rejects.toMatchObject({
+      kind: 'invalid',
+      code: 'invalid-image-catalogue',
+    });
+  });
+});
+
+describe('parseImageCatalogue', () => {
+  it('lists every problem with its place', () => {
+    const text = SAMPLE.replace('balancer:3.0', 'balancer:latest')
+      .replace('install: [tool]', 'instal: [tool]')
+      .replace('trixie\n', 'trixie; reboot\n');
+    const problems = problemsOf(text);
+    expect(problems).toMatch(/images\.yaml:3:10 .*code name of Debian/u);
+    expect(problems).toMatch(/images\.yaml:11:\d+ .*latest/u);
+    expect(problems).toMatch(/images\.yaml:22:\d+ .*unknown key/u);
+  });
+
+  it.each([
+    ['a syntax error', (text: string) => text.replace('roles:', 'roles: ['), /images\.yaml:\d+:\d+/u],
+    ['an empty file', () => '', /images\.yaml:1:1/u],
+    [
+      'a role without any source',
+      (text: string) => `${text}  none: { help: nothing }\n`,
+      /needs registry or packages/u,
+    ],
+    [
+      'a role with a wrong name',
+      (text: string) => `${text}  No: { help: x, packages: { install: [no] } }\n`,
+      /small letters/u,
+    ],
+    ['an untagged image', (text: string) => text.replace('balancer:3.0', 'balancer'), /with a tag/u],
+    [
+      'a package that is none',
+      (text: string) => text.replace('[tool]', '["tool; reboot"]'),
+      /name of a Debian package/u,
+    ],
+    ['a step of two lines', (text: string) => text.replace('"echo \'done\'"', '"a\\nb"'), /one line/u],
+  ])('refuses %s', (_, change, wanted) => {
+    expect(problemsOf(change(SAMPLE))).toMatch(wanted);
+  });
+
+  it('names the known roles when one is unknown', () => {
+    expect(() => imageCandidates(sampleCatalogue(), 'toString')).toThrow(
+      expect.objectContaining({ code: 'unknown-image-role', details: ['known roles: app, balancer, tool'] }),
+    );
+  });
+});
