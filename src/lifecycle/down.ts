@@ -1,3 +1,4 @@
+import { setTimeout as pause } from 'node:timers/promises';
 import pMap from 'p-map';
 import type { Change, Inspect } from '../engine/engine.js';
 import { LabError } from '../errors.js';
@@ -18,14 +19,21 @@ export interface DownRequest {
   readonly volumes: boolean;
   readonly progress: Progress;
   readonly signal: AbortSignal;
+  /**
+   * How long nothing new must have appeared before the lab counts as gone, in ms; 0 = one look. Longer when an `up` of this
+   * copy was killed (`withLock` tells): the engine still carries out what that had asked for.
+   */
+  readonly settleMs?: number;
 }
 
 export interface DownResult {
   /** `container lab-a-app1`, `network lab-a`, `volume lab-a-data`. */
   readonly removed: readonly string[];
-  /** What would not go, by a fresh look, with the engine's own words: `network lab-a: Could not …`; empty when all went. */
+  /** What would not go, by a fresh look; empty when all went. */
   readonly left: readonly string[];
   readonly keptVolumes: readonly string[];
+  /** Why, in the engine's own words, one sentence each. */
+  readonly problems: readonly string[];
 }
 
 interface Item {
@@ -44,26 +52,24 @@ interface Found {
  * Goes on past what will not go, and looks again in the end. Rejects when the engine does not answer or on interruption.
  */
 export async function down(request: DownRequest): Promise<DownResult> {
-  const { identity, progress, signal } = request;
+  const { identity, progress, signal, settleMs = 0 } = request;
   const phase = 'removed';
   progress({ type: 'start', phase, text: `${identity.lab} (${identity.instance})` });
   const removed: string[] = [];
-  let why: ReadonlyMap<string, string> = new Map();
+  let problems: readonly string[] = [];
   let found = await find(request);
-  for (let round = 0; round < ROUNDS && found.items.length > 0; round++) {
-    why = await removeAll(found.items, request);
+  for (let round = 0; round < ROUNDS && (found.items.length > 0 || (round === 0 && settleMs > 0)); round++) {
+    problems = await removeAll(found.items, request);
+    if (settleMs > 0) await pause(settleMs, undefined, { signal }).catch(() => undefined);
     throwIfInterrupted(signal);
     const before = found.items;
     found = await find(request);
     const still = new Set(found.items.map(({ ref }) => ref));
     removed.push(...before.filter(({ ref }) => !still.has(ref)).map(label));
   }
-  const left = found.items.map((item) => {
-    const reason = why.get(item.ref);
-    return reason === undefined ? label(item) : `${label(item)}: ${reason}`;
-  });
+  const left = found.items.map(label);
   progress({ type: left.length === 0 ? 'done' : 'failed', phase, text: summary(removed.length, left.length, found) });
-  return { removed, left, keptVolumes: found.keptVolumes };
+  return { removed, left, keptVolumes: found.keptVolumes, problems: left.length === 0 ? [] : problems };
 }
 
 function label({ kind, name }: Item): string {
@@ -90,23 +96,20 @@ async function find({ engine, identity, volumes }: DownRequest): Promise<Found> 
   return { items, keptVolumes: volumes ? [] : named.map(({ name }) => name) };
 }
 
-/** Containers before what they hold on to. Returns the engine's words by what would not go. */
-async function removeAll(
-  items: readonly Item[],
-  { engine, signal }: DownRequest,
-): Promise<ReadonlyMap<string, string>> {
-  const problems = new Map<string, string>();
+/** Containers before what they hold on to. Returns the engine's words about what would not go. */
+async function removeAll(items: readonly Item[], { engine, signal }: DownRequest): Promise<string[]> {
+  const problems: string[] = [];
   const removeKind = async (kind: Item['kind'], remove: (ref: string) => Promise<void>): Promise<void> => {
     const ofKind = items.filter((item) => item.kind === kind);
     const outcomes = await pMap(ofKind, ({ ref }) => settled(() => remove(ref), signal), {
       concurrency: DOWN_CONCURRENCY,
     });
-    for (const [index, outcome] of outcomes.entries()) {
+    for (const outcome of outcomes) {
       if (outcome === undefined) continue;
       // What is no refusal of one object ends the whole: without an engine nothing can be told about the rest.
       if (!(outcome instanceof LabError) || outcome.kind !== 'operation' || outcome.code === 'engine-lost')
         throw outcome;
-      problems.set(ofKind[index]?.ref ?? '', outcome.message);
+      problems.push(outcome.message);
     }
   };
   await removeKind('container', (ref) => engine.removeContainer(ref));

@@ -3,10 +3,10 @@
 export { down, type DownRequest, type DownResult } from './down.js';
 export { downAll, type DownAllRequest } from './down-all.js';
 export { listRunning, type LabStatus, type ServiceStatus } from './list-running.js';
-export { withLock, type LockHolder, type LockOptions, type ProcessInfo } from './lock/index.js';
+export { withLock, type Lock, type LockHolder, type LockOptions, type ProcessInfo } from './lock/index.js';
 export { observe, type Snapshot } from './observe.js';
 export { describePlan, planUp, type LabImages, type Plan, type PlanOptions, type Step } from './plan/index.js';
 export { parsePublish, type PublishOverride } from './publish-override.js';
 export { checkReadinessPart, readinessKinds } from './readiness/index.js';
-export { readRunning, type StartedLab } from './read-running.js';
+export { readRunning, type RunningLabState } from './read-running.js';
 export { planFor, READY_TIMEOUT_MS, up, UP_CONCURRENCY, type UpOptions, type UpRequest, type UpResult } from './up.js';

@@ -5,7 +5,7 @@ import { LABEL, labelFilter } from '../lab/labels.js';
 import type { LabIdentity, RunningLab, RunningService } from '../lab/resolved.js';
 
 /** A lab that is up, as its labels tell it. */
-export interface StartedLab extends RunningLab {
+export interface RunningLabState extends RunningLab {
   /** Parameters it was started with; empty when its entry container is gone. */
   readonly parameters: ParameterValues;
   /** Folder of the lab's files at that time. */
@@ -19,7 +19,7 @@ const value = z.union([z.string(), z.number(), z.boolean(), z.array(z.number()),
 const values = z.record(z.string(), value);
 
 /** One copy of a lab; undefined when none of its containers runs. `services` holds those that run. One round trip. */
-export async function readRunning(inspect: Inspect, identity: LabIdentity): Promise<StartedLab | undefined> {
+export async function readRunning(inspect: Inspect, identity: LabIdentity): Promise<RunningLabState | undefined> {
   const containers = (await inspect.containers(labelFilter(identity))).sort(byService);
   const running = containers.filter(({ state }) => state === 'running');
   const [first] = running;

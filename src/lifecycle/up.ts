@@ -1,3 +1,4 @@
+import { setTimeout as pause } from 'node:timers/promises';
 import type { Engine, Inspect } from '../engine/engine.js';
 import { LABEL } from '../lab/labels.js';
 import type { Clock, Progress } from '../lab/progress.js';
@@ -5,7 +6,7 @@ import type { ResolvedLab } from '../lab/resolved.js';
 import { applyPlan } from './apply/index.js';
 import { orInterrupted } from './interrupted.js';
 import { observe } from './observe.js';
-import type { StartedLab } from './read-running.js';
+import type { RunningLabState } from './read-running.js';
 import { isServiceStep, planUp, wantedPorts, type LabImages, type Plan, type PlanOptions } from './plan/index.js';
 
 /** Default of the `ready` timeout: each service's, from its start. */
@@ -30,10 +31,12 @@ export interface UpRequest {
   readonly progress: Progress;
   readonly signal: AbortSignal;
   readonly clock: Clock;
+  /** Waited before the first look, in ms: when an `up` of this copy was killed, the engine may still be at its last requests. */
+  readonly settleMs?: number;
 }
 
 export interface UpResult {
-  readonly running: StartedLab;
+  readonly running: RunningLabState;
   /** False when everything was there already. */
   readonly changed: boolean;
   readonly plan: Plan;
@@ -60,6 +63,7 @@ export async function planFor(
 export async function up(request: UpRequest): Promise<UpResult> {
   const { engine, lab, images, options, run, progress, signal, clock } = request;
   const begunMs = clock();
+  if (request.settleMs !== undefined) await orInterrupted(pause(request.settleMs), signal);
   const plan = await orInterrupted(planFor(engine, lab, images, options), signal);
   const phase = 'started';
   const names = lab.services.map(({ name }) => name).join(' ');

@@ -2,4 +2,4 @@
 // Must not know what is done under the lock.
 export type { LockHolder } from './lock-file.js';
 export type { ProcessInfo } from './process-info.js';
-export { withLock, type LockOptions } from './with-lock.js';
+export { withLock, type Lock, type LockOptions } from './with-lock.js';

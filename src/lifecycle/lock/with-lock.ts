@@ -8,11 +8,6 @@ import { claimLock, releaseLock, type LockHolder } from './lock-file.js';
 import { systemProcessInfo, type ProcessInfo } from './process-info.js';
 
 const POLL_MS = 50;
-/**
- * A process that was killed may have asked the engine for more than it lived to see. The engine carries that out; the
- * successor gives it time, for what appears behind its back it could neither use nor remove.
- */
-const TAKEOVER_PAUSE_MS = 1500;
 
 export interface LockOptions {
   /** What is done under the lock, for those who wait: `lab up haproxy-weighted`. */
@@ -23,8 +18,11 @@ export interface LockOptions {
   readonly signal: AbortSignal;
   readonly clock: Clock;
   readonly processInfo?: ProcessInfo;
-  /** How long the engine gets to finish what a killed holder asked for; for tests. */
-  readonly pauseMs?: number;
+}
+
+export interface Lock {
+  /** Whose lock was taken over because its process is gone: it did not finish, and the engine may still work for it. */
+  readonly takenOver: LockHolder | undefined;
 }
 
 /**
@@ -36,7 +34,7 @@ export async function withLock<T>(
   stateFolder: string,
   identity: LabIdentity,
   options: LockOptions,
-  work: () => Promise<T>,
+  work: (lock: Lock) => Promise<T>,
 ): Promise<T> {
   const processInfo = options.processInfo ?? systemProcessInfo();
   const path = lockPath(stateFolder, identity);
@@ -49,19 +47,10 @@ export async function withLock<T>(
   };
   const takenOver = await acquire(path, own, identity, options, processInfo);
   try {
-    if (takenOver !== undefined) await letEngineFinish(takenOver, options);
-    return await work();
+    return await work({ takenOver });
   } finally {
     await releaseLock(path, own);
   }
-}
-
-async function letEngineFinish(
-  dead: LockHolder,
-  { progress, signal, pauseMs = TAKEOVER_PAUSE_MS }: LockOptions,
-): Promise<void> {
-  progress({ type: 'detail', text: `${describe(dead)} ended without finishing: the engine may still be at it` });
-  await pause(pauseMs, undefined, { signal }).catch(() => Promise.reject(interruption(signal)));
 }
 
 /** Lab and instance names hold neither dots nor slashes, so that two copies never share a file. */
