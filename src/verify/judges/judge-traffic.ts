@@ -1,0 +1,82 @@
+import type { ClaimVerdict, Explanation, Outcome } from '../../lab/verdict.js';
+import { followed } from '../suspects/followed.js';
+import { nameSuspects } from '../suspects/name-suspects.js';
+import { guards } from '../witnesses/guards.js';
+import { reconcile } from '../witnesses/reconcile.js';
+import { countOf, probabilityInWords } from '../words.js';
+import { judgedRequests, type JudgedRequests } from './judged-requests.js';
+import type { JudgeInput } from './judge-kind.js';
+
+export interface Decision {
+  readonly outcome: Outcome;
+  readonly reason: string;
+  readonly details: readonly string[];
+}
+
+export interface TrafficJudge {
+  /** Whether the order of the requests is evidence: they were sent one at a time. */
+  readonly ordered: boolean;
+  decide(input: JudgeInput, judged: JudgedRequests): Decision;
+  explain(input: JudgeInput, judged: JudgedRequests | undefined): Explanation;
+}
+
+/** A check that a weighted-random balancer passes more often than this shows nothing. */
+const WORTHLESS = 0.05;
+
+/**
+ * The way of every traffic claim: enough requests, agreeing witnesses, unbroken preconditions, then the decision, and on
+ * FAIL what the traffic follows and the likeliest mistakes. Whatever is missing before the decision is INCONCLUSIVE.
+ */
+export function judgeTraffic(judge: TrafficJudge, input: JudgeInput): ClaimVerdict {
+  const { claim, says, step, expectation, observation, running } = input;
+  const judged = observation && judgedRequests(expectation, observation);
+  const explanation = judge.explain(input, judged);
+  const head = { claim, says, step, rows: judged?.rows ?? [], explanation };
+  const obstacle = obstacleOf(input);
+  if (obstacle || !judged) {
+    return { ...head, ...(obstacle ?? inconclusive(['no traffic was sent'])), suspects: [] };
+  }
+  const decision = worthIt(turnsTaken(judge.decide(input, judged), judged), explanation);
+  if (decision.outcome !== 'FAIL') return { ...head, ...decision, suspects: [] };
+  const tolerance = expectation.tolerance + judged.edge;
+  const evidence = { order: judge.ordered ? judged.order : undefined, counts: judged.counts, tolerance };
+  const traffic = { evidence, clients: judged.concurrency, answered: judged.answered, picks: judged.picks };
+  const follows = running && followed(expectation, running, evidence);
+  const details = [...(follows === undefined ? [] : [follows]), ...decision.details];
+  return { ...head, ...decision, details, suspects: nameSuspects({ expectation, running, traffic }) };
+}
+
+function obstacleOf({ expectation, observation }: JudgeInput): Decision | undefined {
+  if (!observation) return inconclusive(['no traffic was sent']);
+  const { sent, answered } = observation.client;
+  const wanted = expectation.warmUp + expectation.requests;
+  if (expectation.requests === 0 || answered === 0)
+    return inconclusive([`${sent} requests sent, ${answered} answered: no samples`]);
+  const broken = guards(observation);
+  const few = sent < wanted ? [`${sent} requests sent of the ${wanted} that are needed`] : [];
+  const obstacles = [...few, ...broken, ...reconcile(observation).filter((each) => !broken.includes(each))];
+  return obstacles.length > 0 ? inconclusive(obstacles, broken.length + few.length === 0) : undefined;
+}
+
+function inconclusive([first = '', ...others]: readonly string[], disagreement = false): Decision {
+  const reason = disagreement ? `the witnesses disagree: ${first}` : first;
+  return { outcome: 'INCONCLUSIVE', reason, details: others };
+}
+
+/** Counts that fit prove nothing of an algorithm that was not asked. */
+function turnsTaken(decision: Decision, { picks, answered }: JudgedRequests): Decision {
+  if (decision.outcome === 'INCONCLUSIVE' || picks >= answered) return decision;
+  const turns = `only ${countOf(picks, 'request')} of ${answered} took a turn of the algorithm; the others were bound to a server`;
+  if (decision.outcome === 'FAIL') return { ...decision, details: [turns, ...decision.details] };
+  return { outcome: 'FAIL', reason: turns, details: decision.details };
+}
+
+function worthIt(decision: Decision, { impostorPass, requests }: Explanation): Decision {
+  if (decision.outcome !== 'PASS' || impostorPass === undefined || impostorPass <= WORTHLESS) return decision;
+  const odds = `a weighted-random balancer would pass with p ${probabilityInWords(impostorPass)}`;
+  return {
+    outcome: 'INCONCLUSIVE',
+    reason: `${countOf(requests, 'request')} are too few: ${odds}`,
+    details: [decision.reason, ...decision.details],
+  };
+}

@@ -1,0 +1,117 @@
+import * as z from 'zod';
+import type { Explanation } from '../../lab/verdict.js';
+import { runsAsExpected } from '../suspects/running-weights.js';
+import { countOf, countsInWords, probabilityInWords, ratioInWords } from '../words.js';
+import { explainModel } from './explain.js';
+import { cycleShares, hasAlternative, orderImpostor } from './impostor.js';
+import type { JudgedRequests } from './judged-requests.js';
+import type { JudgeInput, JudgeKind } from './judge-kind.js';
+import { judgeTraffic, type Decision, type TrafficJudge } from './judge-traffic.js';
+import { cycleWindows, rotationOf } from './windows.js';
+
+const orderJudge: TrafficJudge = { ordered: true, decide, explain };
+
+/** Judges requests sent one at a time: each must go where the model says, and each cycle hold exactly its weights. */
+export const order: JudgeKind = {
+  options: z.strictObject({}),
+  needsTraffic: true,
+  judge: (input) => judgeTraffic(orderJudge, input),
+};
+
+function decide(input: JudgeInput, judged: JudgedRequests): Decision {
+  if (judged.concurrency !== 1) {
+    const reason = `order is judged one request at a time; ${judged.concurrency} were in flight`;
+    return { outcome: 'INCONCLUSIVE', reason, details: [] };
+  }
+  const { expectation } = input;
+  if (expectation.order) return decideKnown(input, judged, expectation.order);
+  if (expectation.cycleOrder) return decideRotation(input, judged, expectation.cycleOrder);
+  return decideBounds(input, judged);
+}
+
+function decideKnown(input: JudgeInput, judged: JudgedRequests, predicted: Int16Array): Decision {
+  const { expectation, running } = input;
+  const wrong = differing(judged.order, predicted);
+  if (wrong.length === 0) return pass(input, judged, 'every request where the model says');
+  const difference = firstDifference(input, judged, predicted, wrong);
+  const cycle = predicted.subarray(0, expectation.cycle);
+  const elsewhere =
+    expectation.cyclesExact && judged.order.length > cycle.length && rotationOf(judged.order, cycle) > 0;
+  // A table begun elsewhere is another algorithm's order, or a start that the counters do not show; only the former is a fault.
+  if (elsewhere && running && runsAsExpected(running, expectation)) {
+    const reason = 'the order is the model’s, begun at another place than the counters tell';
+    const cause =
+      'a weight changed and changed back, or cleared counters, leave no trace: lab up --recreate starts afresh';
+    return { outcome: 'INCONCLUSIVE', reason, details: [difference, cause] };
+  }
+  return { outcome: 'FAIL', reason: difference, details: windowsInWords(input, judged) };
+}
+
+function decideRotation(input: JudgeInput, judged: JudgedRequests, cycle: Int16Array): Decision {
+  if (rotationOf(judged.order, cycle) >= 0) return pass(input, judged, 'the table over and over');
+  const servers = input.expectation.servers;
+  const shown = Array.from(
+    judged.order.subarray(0, Math.min(cycle.length, 24)),
+    (server) => servers[server] ?? 'nobody',
+  );
+  const reason = `the order is no rotation of the table: it begins ${shown.join(' ')}`;
+  return { outcome: 'FAIL', reason, details: windowsInWords(input, judged) };
+}
+
+function decideBounds(input: JudgeInput, judged: JudgedRequests): Decision {
+  const { totals, tolerance, cyclesExact, servers } = input.expectation;
+  const off = cyclesExact
+    ? cycleWindows(judged.order, cycleShares(input.expectation)).off
+    : judged.counts.map((count, i) => Math.abs(count - (totals[i] ?? 0)));
+  const worst = off.indexOf(Math.max(...off));
+  if (off[worst]! <= tolerance) return pass(input, judged, `no server off by more than ${tolerance}`);
+  const where = cyclesExact ? 'summed over the cycles' : 'in all';
+  const reason = `${servers[worst]} is off by ${countOf(off[worst]!, 'request')} ${where}, at most ${tolerance} may be`;
+  const counts = `${countsInWords(judged.counts)} seen, ${countsInWords(totals)} expected`;
+  return { outcome: 'FAIL', reason, details: [counts, ...windowsInWords(input, judged)] };
+}
+
+function pass(input: JudgeInput, judged: JudgedRequests, otherwise: string): Decision {
+  const { expectation } = input;
+  const { whole, exact } = cycleWindows(judged.order, cycleShares(expectation));
+  const shown = whole > 0 && exact === whole ? `every one of ${countOf(whole, 'cycle')} exact` : otherwise;
+  const impostor = orderImpostor(expectation);
+  const odds =
+    impostor === undefined
+      ? 'only one server may answer, nothing else could happen'
+      : `a weighted-random balancer would pass with p ${probabilityInWords(impostor)}`;
+  const reason = `${expectation.algorithm} by weight ${ratioInWords(expectation.weights)} — ${shown}; ${odds}`;
+  return { outcome: 'PASS', reason, details: [] };
+}
+
+function differing(seen: Int16Array, predicted: Int16Array): number[] {
+  const wrong: number[] = [];
+  predicted.forEach((server, i) => server !== seen[i] && wrong.push(i));
+  return wrong;
+}
+
+function firstDifference(
+  { expectation: { servers } }: JudgeInput,
+  judged: JudgedRequests,
+  predicted: Int16Array,
+  wrong: readonly number[],
+): string {
+  const i = wrong[0]!;
+  const [went, should] = [judged.order[i]!, predicted[i]!].map((server) => servers[server] ?? 'nobody');
+  const request = `request ${judged.first + i + 1} (${judged.idPrefix}${judged.first + i})`;
+  return `${request} went to ${went}, the model says ${should}; ${wrong.length} of ${predicted.length} differ`;
+}
+
+function windowsInWords({ expectation }: JudgeInput, judged: JudgedRequests): string[] {
+  const { whole, exact } = cycleWindows(judged.order, cycleShares(expectation));
+  return whole === 0
+    ? []
+    : [`${exact} of ${countOf(whole, 'cycle')} hold exactly ${ratioInWords(cycleShares(expectation))}`];
+}
+
+function explain({ expectation }: JudgeInput): Explanation {
+  const exact = expectation.order !== undefined || expectation.cycleOrder !== undefined;
+  const notes = hasAlternative(expectation) ? [] : ['one server only: the check cannot tell anything apart'];
+  const tolerance = exact ? 0 : expectation.tolerance;
+  return explainModel({ expectation }, { impostorPass: orderImpostor(expectation), tolerance, notes });
+}

@@ -1,0 +1,33 @@
+import type { BalancerCounters } from '../../lab/observation.js';
+import type { Expectation } from '../../lab/verdict.js';
+import { ratioInWords } from '../words.js';
+
+/** User weights that run, in the order of `servers`; NaN for a server that the balancer does not have. */
+export function weightsOf(running: BalancerCounters, servers: readonly string[]): number[] {
+  return servers.map((name) => running.servers.find((server) => server.name === name)?.userWeight ?? NaN);
+}
+
+/** Whether two weight vectors stand in the same proportion: all that a schedule depends on. */
+export function sameWeights(a: readonly number[], b: readonly number[]): boolean {
+  const total = (weights: readonly number[]): number => weights.reduce((sum, weight) => sum + weight, 0);
+  return a.length === b.length && a.every((weight, i) => weight * total(b) === (b[i] ?? NaN) * total(a));
+}
+
+/** Whether the running balancer is configured as the expectation has it, weights in the same proportion. */
+export function runsAsExpected(running: BalancerCounters, { algorithm, weights, servers }: Expectation): boolean {
+  return (
+    running.algorithm === algorithm &&
+    running.servers.length === servers.length &&
+    sameWeights(weightsOf(running, servers), weights)
+  );
+}
+
+/** The two configurations in words, with the algorithm only where it differs: `1:1:1` against `2:1:3`. */
+export function bothInWords(running: BalancerCounters, expectation: Expectation): { running: string; lab: string } {
+  const [theirs, ours] = [
+    ratioInWords(running.servers.map(({ userWeight }) => userWeight)),
+    ratioInWords(expectation.weights),
+  ];
+  if (running.algorithm === expectation.algorithm) return { running: theirs, lab: ours };
+  return { running: `${running.algorithm} ${theirs}`, lab: `${expectation.algorithm} ${ours}` };
+}
