@@ -12,8 +12,8 @@
  *       }
  *     }
  *
- * Protected API: `flags`, `args` (parsed, typed) · `engine()` (connected once, closed at the end) · `connectOptions()` ·
- * `progress` · `signal` (aborted by the first Ctrl-C) · `onHardExit(text)` (printed by the second) · `folders` · `paint` (for
+ * Protected API: `flags`, `args` (parsed, typed) · `engine()` (connected once, closed at the end) · `engineIfAny(ms)` · `connectOptions()` ·
+ * `progress` · `confirm(question)` · `signal` (aborted by the first Ctrl-C) · `onHardExit(text)` (printed by the second) · `folders` · `paint` (for
  * stdout) · `width` · `interactive` (may we ask?) · `print(text)` · `finish(result, exitCode = 0)` · `timeoutMs(ms)` (scaled) ·
  * `fail` by throwing a `LabError`; everything else that is thrown counts as a bug (exit 1).
  */
@@ -91,9 +91,9 @@ export abstract class LabCommand<C extends typeof Command> extends Command {
   }
 
   /** Tests put a fake engine here. */
-  protected async connect(): Promise<Engine> {
+  protected async connect(timeoutMs?: number): Promise<Engine> {
     const { connectEngine } = await import('../engine/index.js');
-    return connectEngine(this.connectOptions());
+    return connectEngine(this.connectOptions(timeoutMs));
   }
 
   /** Arguments of `connectEngine` and `attemptEngines`. */
@@ -107,6 +107,20 @@ export abstract class LabCommand<C extends typeof Command> extends Command {
       signal: this.signal,
       timeoutMs: this.timeoutMs(timeoutMs),
     };
+  }
+
+  /** The engine if one answers soon, else undefined: for commands that tell more with one and work without. */
+  protected engineIfAny(timeoutMs: number): Promise<Engine | undefined> {
+    this.connected ??= this.connect(timeoutMs);
+    return this.connected.catch(() => undefined);
+  }
+
+  /** Asks a person; where there is nobody to ask, or with `--yes`, the answer is yes. */
+  protected async confirm(question: string): Promise<boolean> {
+    if (!this.interactive) return true;
+    this.renderer.pause();
+    const { confirm } = await import('./prompt.js');
+    return confirm(question, this.signal);
   }
 
   /** Words for the second Ctrl-C: the exact command that cleans up. */

@@ -7,9 +7,8 @@ import { createPaint, wantsColour } from './paint.js';
 /** An unknown command is a usage error that names the nearest ones; oclif calls this hook. */
 export const commandNotFound: Hook.CommandNotFound = async ({ id, argv = [], config }) => {
   const typed = id.replaceAll(':', ' ');
-  const known = [...config.commandIDs, ...config.topics.map(({ name }) => name)].map((name) =>
-    name.replaceAll(':', ' '),
-  );
+  const ids = new Set([...config.commandIDs, ...config.topics.map(({ name }) => name)]);
+  const known = [...ids].map((name) => name.replaceAll(':', ' '));
   const error = new LabError('usage', `There is no command "${typed}"`, {
     code: 'unknown-command',
     suggestions: [...nearestNames(typed, known).map((name) => `lab ${name}`), 'lab --help'],

@@ -27,7 +27,7 @@ export const imagesFlag = Flags.option({
   default: 'auto' as const,
   env: 'LAB_IMAGES',
   summary: 'where images come from (LAB_IMAGES)',
-});
+})();
 
 export const registryFlag = Flags.string({
   env: 'LAB_REGISTRY',

@@ -10,7 +10,11 @@ interface Stage {
   readonly engine: Engine;
   readonly shelves: { readonly labs: string; readonly templates: string; readonly current: string };
   readonly stateFolder: string;
-  readonly images: { readonly source: ImageSource; readonly registry: string | undefined };
+  readonly images: {
+    readonly source: ImageSource;
+    readonly registry: string | undefined;
+    readonly registryMemory: Map<string, Promise<string | undefined>>;
+  };
   readonly progress: Progress;
   readonly signal: AbortSignal;
   readonly clock: Clock;
@@ -29,7 +33,7 @@ export abstract class StagedCommand<C extends typeof Command> extends LabCommand
       engine,
       shelves: this.folders,
       stateFolder: this.folders.state,
-      images: { source: images.images, registry: images.registry },
+      images: { source: images.images, registry: images.registry, registryMemory: new Map() },
       progress: this.progress,
       signal: this.signal,
       clock: Date.now,

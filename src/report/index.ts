@@ -3,6 +3,7 @@
 export { bar } from './bar.js';
 export { downText } from './down-text.js';
 export { PLAIN, type Paint } from './paint.js';
+export { paintState, psText } from './ps-text.js';
 export { reportExplanation } from './report-explanation.js';
 export { reportJson, runRecordJson } from './report-json.js';
 export { reportJunit, type JunitRun } from './report-junit.js';

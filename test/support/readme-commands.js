@@ -4,7 +4,7 @@ import { join } from 'node:path';
 import { loadManifest, root } from './load-commands.js';
 
 const BEGIN = '<!-- commands -->';
-const END = '<!-- /commands -->';
+const END = '<!-- commandsstop -->';
 
 function usage({ id, args }) {
   const words = Object.values(args).map(({ name, required }) =>

@@ -1,0 +1,41 @@
+import { Args, Flags } from '@oclif/core';
+import { LabCommand } from '../../cli/index.js';
+
+export class ImagesBuild extends LabCommand<typeof ImagesBuild> {
+  static override summary = 'build images from Debian packages';
+  static override description = 'What is there already is left alone.';
+  static override examples = ['<%= config.bin %> <%= command.id %>', '<%= config.bin %> <%= command.id %> haproxy'];
+  static override args = {
+    role: Args.string({ multiple: true, description: 'image role, such as haproxy; all without one' }),
+  };
+  static override flags = {
+    mirror: Flags.string({
+      env: 'LAB_MIRROR',
+      helpValue: 'URL',
+      summary: 'package mirror instead of the one in this machine’s apt configuration (LAB_MIRROR)',
+    }),
+  };
+
+  protected async execute(): Promise<void> {
+    const { ensureImages, hostPrograms, readImageCatalogue } = await import('../../images/index.js');
+    const [engine, catalogue] = await Promise.all([this.engine(), readImageCatalogue(this.folders.templates)]);
+    const { requireKnown } = await import('../../cli/require-known.js');
+    const known = Object.keys(catalogue.roles);
+    const roles = this.args.role?.length ? this.args.role : known;
+    requireKnown('image role', roles, known);
+    const images = await ensureImages({
+      engine,
+      catalogue,
+      roles,
+      source: 'packages',
+      host: hostPrograms(),
+      mirror: this.flags.mirror,
+      progress: this.progress,
+      signal: this.signal,
+      clock: Date.now,
+      timeoutScale: this.flags['timeout-scale'],
+    });
+    for (const { role, reference } of images.values()) this.print(`${role}  ${reference}`);
+    this.finish({ images: [...images.values()] });
+  }
+}

@@ -1,0 +1,47 @@
+import { LabCommand } from '../cli/index.js';
+
+/** `lab list` shows the catalogue at once; an engine that takes longer than this is left out. */
+const ENGINE_PATIENCE_MS = 1_500;
+
+export class List extends LabCommand<typeof List> {
+  static override summary = 'show the labs that there are, and which of them are up';
+  static override description = 'Works without a container engine.';
+  static override examples = ['<%= config.bin %> <%= command.id %>', '<%= config.bin %> <%= command.id %> --json'];
+
+  protected async execute(): Promise<void> {
+    const [{ listLabFolders }, { textTable }] = await Promise.all([
+      import('../lab/list-lab-folders.js'),
+      import('../report/index.js'),
+    ]);
+    const [catalogue, running] = await Promise.all([listLabFolders(this.folders.labs), this.running()]);
+    const labs = catalogue.map((entry) => ({
+      ...entry,
+      running: (running ?? [])
+        .filter(({ lab }) => lab === entry.name)
+        .map(({ instance, state }) => ({ instance, state })),
+    }));
+    const columns = ['lab', 'family', 'what it shows', 'up'].map(
+      (title) => ({ title: this.paint.dim(title), align: 'left' }) as const,
+    );
+    const rows = labs.map(({ name, family, summary, broken, running: copies }) => [
+      this.paint.bold(name),
+      family,
+      broken === undefined ? summary : this.paint.red(broken),
+      copies.map(({ instance, state }) => `${state} (${instance})`).join(', '),
+    ]);
+    this.print(textTable(columns, rows));
+    this.finish({ labs, engineAnswered: running !== undefined });
+  }
+
+  /** Undefined when no engine answers, or not in time: the catalogue does not depend on one. */
+  private async running() {
+    const late = new Promise<undefined>((resolve) => setTimeout(resolve, ENGINE_PATIENCE_MS, undefined).unref());
+    const ask = async () => {
+      const engine = await this.engineIfAny(ENGINE_PATIENCE_MS);
+      if (!engine) return undefined;
+      const { listRunning } = await import('../lifecycle/list-running.js');
+      return listRunning(engine);
+    };
+    return Promise.race([ask().catch(() => undefined), late]);
+  }
+}
