@@ -1,10 +1,12 @@
-import { Flags } from '@oclif/core';
+import { Errors, Flags } from '@oclif/core';
 
 const scale = Flags.custom<number>({
   parse: (input) => {
     const value = Number(input);
     if (Number.isFinite(value) && value > 0 && value <= 100) return Promise.resolve(value);
-    return Promise.reject(new Error(`"${input}" is not a factor: a number above 0 and up to 100, such as 2 or 0.5`));
+    return Promise.reject(
+      new Errors.CLIError(`"${input}" is not a factor: a number above 0 and up to 100, such as 2 or 0.5`),
+    );
   },
 });
 

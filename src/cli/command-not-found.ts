@@ -7,12 +7,11 @@ import { createPaint, wantsColour } from './paint.js';
 /** An unknown command is a usage error that names the nearest ones; oclif calls this hook. */
 export const commandNotFound: Hook.CommandNotFound = async ({ id, argv = [], config }) => {
   const typed = id.replaceAll(':', ' ');
-  const ids = new Set([...config.commandIDs, ...config.topics.map(({ name }) => name)]);
-  const known = [...ids].map((name) => name.replaceAll(':', ' '));
-  const error = new LabError('usage', `There is no command "${typed}"`, {
-    code: 'unknown-command',
-    suggestions: [...nearestNames(typed, known).map((name) => `lab ${name}`), 'lab --help'],
-  });
+  const ids = [...new Set([...config.commandIDs, ...config.topics.map(({ name }) => name)])];
+  const error = notFound(
+    typed,
+    ids.map((name) => name.replaceAll(':', ' ')),
+  );
   if (argv.includes('--json')) {
     const { exitCode } = error;
     const envelope: Envelope = {
@@ -29,3 +28,19 @@ export const commandNotFound: Hook.CommandNotFound = async ({ id, argv = [], con
   }
   throw new Errors.ExitError(error.exitCode);
 };
+
+/** oclif takes a word too many after a command without arguments for a part of the command's name. */
+function notFound(typed: string, known: readonly string[]): LabError {
+  const command = known.find((name) => typed.startsWith(`${name} `));
+  const nearest = nearestNames(typed, known);
+  if (command === undefined || nearest.some((name) => name.startsWith(`${command} `))) {
+    return new LabError('usage', `There is no command "${typed}"`, {
+      code: 'unknown-command',
+      suggestions: [...nearest.map((name) => `lab ${name}`), 'lab --help'],
+    });
+  }
+  return new LabError('usage', `Unexpected argument "${typed.slice(command.length + 1)}"`, {
+    code: 'unexpected-args',
+    suggestions: [`lab ${command} --help`],
+  });
+}

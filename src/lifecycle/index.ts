@@ -6,6 +6,7 @@ export { listRunning, type LabStatus, type ServiceStatus } from './list-running.
 export { withLock, type Lock, type LockHolder, type LockOptions, type ProcessInfo } from './lock/index.js';
 export { observe, type Snapshot } from './observe.js';
 export { describePlan, planUp, type LabImages, type Plan, type PlanOptions, type Step } from './plan/index.js';
+export { isPortFree } from './probe-port.js';
 export { parsePublish, type PublishOverride } from './publish-override.js';
 export { checkReadinessPart, readinessKinds } from './readiness/index.js';
 export { readRunning, type RunningLabState } from './read-running.js';

@@ -1,6 +1,7 @@
 import { isIP } from 'node:net';
 import * as z from 'zod';
 import { LabError } from '../errors.js';
+import type { PartProblem } from '../lab/check-parts.js';
 import type { TrafficOptions } from './traffic-kind.js';
 
 /** HTTP traffic as a lab's `with` describes it, every default filled in. */
@@ -102,6 +103,14 @@ const schema = z
     path: ['headers', 'Cookie'],
     error: 'is set by the cookie jar',
   });
+
+/** Every problem of the `with` of a traffic part of kind http; unknown keys are problems. */
+export function checkHttpTraffic(options: Readonly<Record<string, unknown>>): PartProblem[] {
+  return (schema.safeParse(options).error?.issues ?? []).map(({ path: at, message }) => ({
+    path: ['with', ...at.map((key) => (typeof key === 'number' ? key : String(key)))],
+    message,
+  }));
+}
 
 /**
  * Reads the `with` of a traffic part of kind http. Unknown keys are errors.

@@ -1,3 +1,4 @@
+import type { PartProblem } from '../lab/check-parts.js';
 import type { ClientLedger } from '../lab/observation.js';
 import type { Clock } from '../lab/progress.js';
 
@@ -39,7 +40,9 @@ export interface TrafficContext {
 
 /** One way to drive traffic. Methods, not function members: a kind knows its own options only. */
 export interface TrafficKind<Options extends TrafficOptions = TrafficOptions> {
-  /** Checks a lab's `with`; throws LabError `invalid` with one detail per problem. */
+  /** Every problem of a lab's `with`, by its place. */
+  check(options: Readonly<Record<string, unknown>>): readonly PartProblem[];
+  /** Reads a lab's `with`; throws LabError `invalid` with one detail per problem. */
   parse(options: Readonly<Record<string, unknown>>): Options;
   /** How many requests the options ask for; undefined when they leave it open. */
   requestsOf(options: Options): number | undefined;

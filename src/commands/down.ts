@@ -1,0 +1,43 @@
+import { Args, Flags } from '@oclif/core';
+import { LabCommand } from '../cli/index.js';
+import { instanceFlag } from '../cli/lab-flags.js';
+
+export class Down extends LabCommand<typeof Down> {
+  static override summary = 'stop a lab and remove what it made';
+  static override description =
+    'Works by label alone: also when the lab’s files were edited or deleted, after a crash, and from another terminal.\nA lab that is not up is no error. Named volumes are kept unless --volumes.';
+  static override examples = [
+    '<%= config.bin %> <%= command.id %> haproxy-weighted',
+    '<%= config.bin %> <%= command.id %> haproxy-weighted --instance blue --volumes',
+    '<%= config.bin %> <%= command.id %> --all',
+  ];
+  static override args = { name: Args.string({ description: 'name of the lab' }) };
+  static override flags = {
+    instance: instanceFlag,
+    all: Flags.boolean({ env: 'LAB_ALL', summary: 'every lab and every instance (LAB_ALL)', exclusive: ['instance'] }),
+    volumes: Flags.boolean({ env: 'LAB_VOLUMES', summary: 'remove named volumes, too (LAB_VOLUMES)' }),
+    'dry-run': Flags.boolean({ summary: 'print what would go, and change nothing' }),
+  };
+
+  protected async execute(): Promise<void> {
+    const { takeDown, previewDown } = await import('../experiment/index.js');
+    const { downText } = await import('../report/index.js');
+    const engine = await this.engine();
+    const request = {
+      name: this.args.name,
+      all: this.flags.all,
+      instance: this.flags.instance,
+      volumes: this.flags.volumes,
+    };
+    if (this.flags['dry-run']) {
+      const lines = await previewDown(engine, request);
+      this.print(lines.length > 0 ? lines.join('\n') : 'nothing to do');
+      return this.finish({ plan: lines });
+    }
+    const context = { engine, stateFolder: this.folders.state, progress: this.progress, signal: this.signal };
+    const timing = { clock: Date.now, timeoutScale: this.flags['timeout-scale'] };
+    const result = await takeDown({ ...context, ...timing }, request);
+    this.print(downText(result));
+    this.finish(result, result.left.length > 0 ? 5 : 0);
+  }
+}

@@ -1,0 +1,20 @@
+import { StagedCommand } from '../cli/index.js';
+import { imagesFlag, registryFlag } from '../cli/lab-flags.js';
+
+export class Quickstart extends StagedCommand<typeof Quickstart> {
+  static override summary = 'from nothing to a verified first lab: engine, images, haproxy-weighted';
+  static override examples = ['<%= config.bin %> <%= command.id %>', '<%= config.bin %> <%= command.id %> --yes'];
+  static override flags = { images: imagesFlag, registry: registryFlag };
+
+  protected async execute(): Promise<void> {
+    const { bringUp, judge } = await import('../experiment/index.js');
+    await this.provideEngine();
+    const nameOrPath = 'haproxy-weighted';
+    this.onHardExit(`clean up with: lab down ${nameOrPath}`);
+    const wishes = { nameOrPath, set: [], instance: 'default', recreate: false, publish: [] };
+    const started = await bringUp(await this.stage(this.flags), wishes);
+    const judged = await judge(started, { look: { paint: this.paint, width: this.width } });
+    this.print(judged.text);
+    this.finish(judged.json, judged.exitCode);
+  }
+}

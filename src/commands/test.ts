@@ -1,0 +1,41 @@
+import { Args, Flags } from '@oclif/core';
+import { StagedCommand } from '../cli/index.js';
+import { evidenceFlag, imagesFlag, junitFlag, markdownFlag, registryFlag, setFlag } from '../cli/lab-flags.js';
+
+export class Test extends StagedCommand<typeof Test> {
+  static override summary = 'up, verify and down, for CI';
+  static override description =
+    'Each lab runs on a private instance that is removed whatever happens; a lab that you have up is not touched.\nThe evidence of whatever did not PASS is kept.';
+  static override examples = [
+    '<%= config.bin %> <%= command.id %> haproxy-weighted --junit out.xml',
+    '<%= config.bin %> <%= command.id %> --all --jobs 2 --evidence out/',
+  ];
+  static override strict = false;
+  static override args = { names: Args.string({ description: 'names of labs, or folders; one or more' }) };
+  static override flags = {
+    all: Flags.boolean({ env: 'LAB_ALL', summary: 'every built-in lab (LAB_ALL)' }),
+    jobs: Flags.integer({ default: 1, min: 1, max: 16, env: 'LAB_JOBS', summary: 'labs side by side (LAB_JOBS)' }),
+    set: setFlag,
+    seed: Flags.integer({ default: 1, env: 'LAB_SEED', summary: 'seed of everything random (LAB_SEED)' }),
+    junit: junitFlag,
+    markdown: markdownFlag,
+    evidence: evidenceFlag,
+    images: imagesFlag,
+    registry: registryFlag,
+  };
+
+  protected async execute(): Promise<void> {
+    const { openLabs, testLabs, testExitCode, testJson, testText, writeTestReports } = await import(
+      '../experiment/index.js'
+    );
+    const { argv } = await this.parse(Test);
+    const labs = await openLabs(argv as string[], this.flags.all, this.folders);
+    const { jobs, set, seed, evidence } = this.flags;
+    this.onHardExit('clean up with: lab down --all');
+    const context = await this.stage(this.flags);
+    const results = await testLabs(context, labs, { jobs, set, seed, evidenceAlways: evidence !== undefined });
+    const written = await writeTestReports(results, { ...this.flags, stateFolder: this.folders.state });
+    this.print(testText(results, { paint: this.paint, written }));
+    this.finish(testJson(results, written), testExitCode(results));
+  }
+}

@@ -1,0 +1,46 @@
+import { Flags } from '@oclif/core';
+import { StagedCommand } from '../cli/index.js';
+import { instanceFlag, labArgument } from '../cli/lab-flags.js';
+
+export class Traffic extends StagedCommand<typeof Traffic> {
+  static override summary = 'send traffic at a running lab and watch who answers';
+  static override description =
+    'Shows a live distribution and judges nothing: `lab verify` does that. Without --requests or --duration, 600 requests.\nWith --rate the loop is open: requests leave on schedule, and latency counts from the intended time.';
+  static override examples = [
+    '<%= config.bin %> <%= command.id %> haproxy-weighted',
+    '<%= config.bin %> <%= command.id %> haproxy-weighted --requests 6000 --concurrency 16 --keep-alive off',
+    '<%= config.bin %> <%= command.id %> haproxy-weighted --rate 200 --duration 10',
+  ];
+  static override args = { name: labArgument };
+  static override flags = {
+    instance: instanceFlag,
+    requests: Flags.integer({ char: 'n', min: 1, helpValue: 'N', summary: 'how many requests' }),
+    concurrency: Flags.integer({ char: 'c', min: 1, max: 10_000, helpValue: 'C', summary: 'requests in flight at most' }),
+    rate: Flags.integer({ min: 1, helpValue: 'N', summary: 'requests per second, on schedule (open loop)' }),
+    duration: Flags.integer({ min: 1, helpValue: 'SECONDS', summary: 'for so long instead of so many' }),
+    'keep-alive': Flags.string({ helpValue: 'on|off|K', summary: 'keep connections, or close after each, or after K' }),
+    path: Flags.string({ helpValue: 'PATH', summary: 'path to ask for' }),
+    method: Flags.string({ helpValue: 'METHOD', summary: 'request method' }),
+    header: Flags.string({
+      multiple: true,
+      multipleNonGreedy: true,
+      default: [],
+      helpValue: 'NAME: VALUE',
+      summary: 'a request header',
+    }),
+    body: Flags.string({ helpValue: 'TEXT', summary: 'request body' }),
+    'cookie-jar': Flags.boolean({ summary: 'give each connection a cookie jar' }),
+    seed: Flags.integer({ default: 1, env: 'LAB_SEED', summary: 'seed of everything random (LAB_SEED)' }),
+  };
+
+  protected async execute(): Promise<void> {
+    const { openRunning, sendTraffic, trafficText, trafficOptions } = await import('../experiment/index.js');
+    const options = trafficOptions(this.flags);
+    const context = await this.stage({ images: 'local', registry: undefined });
+    const { instance, seed } = this.flags;
+    const opened = await openRunning(context, { nameOrPath: this.args.name, instance, set: [] });
+    const ledger = await sendTraffic(opened, options, seed);
+    this.print(trafficText(ledger, this.width));
+    this.finish(ledger);
+  }
+}

@@ -1,0 +1,84 @@
+import type { Inspect } from '../engine/engine.js';
+import { findImages, readImageCatalogue } from '../images/index.js';
+import { checkParameterValues, parseSettings } from '../lab/index.js';
+import type { LabFolder } from '../lab/definition.js';
+import type { ResolvedLab, RunningLab } from '../lab/resolved.js';
+import { describePlan, parsePublish, planFor, type UpResult } from '../lifecycle/index.js';
+import { fillIn, fillInValues, openLab, type Shelves, type StageContext } from './prepare-lab.js';
+import { newRun } from './private-instance.js';
+import { requireRunning } from './running.js';
+import { startLab } from './start-lab.js';
+
+export interface UpWishes {
+  readonly nameOrPath: string;
+  readonly set: readonly string[];
+  readonly instance: string;
+  readonly recreate: boolean;
+  /** As typed: `haproxy=8081`. */
+  readonly publish: readonly string[];
+}
+
+/** A lab that is up, with what is needed to judge it. */
+export interface OpenedLab {
+  readonly context: StageContext;
+  readonly lab: ResolvedLab;
+  readonly running: RunningLab;
+}
+
+export interface BroughtUp extends OpenedLab {
+  readonly result: UpResult;
+}
+
+/** `lab up`: everything that can be wrong with the words is found before anything is made. */
+export async function bringUp(context: StageContext, wishes: UpWishes): Promise<BroughtUp> {
+  const publish = wishes.publish.map(parsePublish);
+  const lab = await fillIn(await openLab(wishes.nameOrPath, context.shelves), wishes, context.shelves);
+  const { recreate } = wishes;
+  const result = await startLab(context, lab, { run: newRun(), recreate, publish, preferPorts: true });
+  return { context, lab, running: result.running, result };
+}
+
+/** `lab up --dry-run`: one line per image and per operation; reads only. */
+export async function previewUp(inspect: Inspect, shelves: Shelves, wishes: UpWishes): Promise<string[]> {
+  const publish = wishes.publish.map(parsePublish);
+  const lab = await fillIn(await openLab(wishes.nameOrPath, shelves), wishes, shelves);
+  const catalogue = await readImageCatalogue(shelves.templates);
+  const found = await findImages(
+    inspect,
+    catalogue,
+    lab.services.map(({ image }) => image),
+  );
+  const images = new Map(
+    found.map(({ role, reference = role, imageId = 'not here yet' }) => [role, { reference, imageId }]),
+  );
+  const plan = await planFor(inspect, lab, images, { recreate: wishes.recreate, publish });
+  const missing = found.filter(({ origin }) => origin === 'missing').map(({ role, would }) => `image ${role}: ${would}`);
+  return [...missing, ...describePlan(plan)];
+}
+
+/**
+ * A lab that is up already. What is claimed: the parameters that it was started with, and what `set` says instead, which
+ * changes the expectation and nothing that runs.
+ */
+export async function openRunning(
+  context: StageContext,
+  { nameOrPath, instance, set }: { nameOrPath: string; instance: string; set: readonly string[] },
+): Promise<OpenedLab> {
+  const name = nameOrPath.includes('/') ? (await openLab(nameOrPath, context.shelves)).definition.name : nameOrPath;
+  const running = await requireRunning(context.engine, { lab: name, instance });
+  const folder = await openLab(nameOrPath.includes('/') ? nameOrPath : running.folder || name, context.shelves);
+  const parameters = { ...startedWith(folder, running.parameters), ...onlySet(folder, set) };
+  return { context, running, lab: await fillInValues(folder, { instance, parameters }, context.shelves) };
+}
+
+/** The labels' parameters, as far as the lab's file still has them. */
+function startedWith({ definition }: LabFolder, values: ResolvedLab['parameters']): ResolvedLab['parameters'] {
+  const known = Object.entries(values).filter(([name]) => Object.hasOwn(definition.parameters, name));
+  return checkParameterValues(definition, Object.fromEntries(known));
+}
+
+function onlySet({ definition }: LabFolder, set: readonly string[]): ResolvedLab['parameters'] {
+  const named = new Set(set.map((each) => each.split('=', 1)[0]));
+  const all = parseSettings(definition, set);
+  return Object.fromEntries(Object.entries(all).filter(([name]) => named.has(name)));
+}

@@ -1,0 +1,53 @@
+import type { Inspect } from '../engine/engine.js';
+import { labelFilter, LABEL } from '../lab/labels.js';
+import type { LabIdentity, ResolvedLab } from '../lab/resolved.js';
+import type { RunRecord } from '../lab/verdict.js';
+import { reportMarkdown, runRecordJson } from '../report/index.js';
+
+/** Log lines kept per service: enough for a run, small enough to attach to a CI job. */
+const LOG_TAIL = 2_000;
+
+/**
+ * Everything that a person needs to judge a run again, as texts by file name: what was rendered, what the engine says,
+ * the logs, the ledgers and counters, the versions, the verdict. Nothing here comes from a secret.
+ */
+export async function collectEvidence(
+  inspect: Inspect,
+  lab: ResolvedLab,
+  record: RunRecord | undefined,
+): Promise<Record<string, string>> {
+  const [version, containers] = await Promise.all([inspect.version(), containersOf(inspect, lab)]);
+  const files: Record<string, string> = {
+    'engine.json': json({ address: inspect.address, version }),
+    'lab.json': json({ ...lab, services: lab.services.map(({ files: _, ...rest }) => rest) }),
+  };
+  for (const service of lab.services) {
+    for (const file of service.files) files[`rendered/${service.name}${file.path}`] = file.content;
+  }
+  await Promise.all(
+    containers.map(async ({ id, service }) => {
+      const detail = await inspect.container(id);
+      files[`inspect/${service}.json`] = json(detail?.raw);
+      files[`logs/${service}.log`] = await tailOf(inspect, id);
+    }),
+  );
+  if (record) Object.assign(files, { 'run.json': runRecordJson(record), 'verdict.md': reportMarkdown(record) });
+  return files;
+}
+
+async function containersOf(inspect: Inspect, identity: LabIdentity): Promise<{ id: string; service: string }[]> {
+  const found = await inspect.containers(labelFilter(identity));
+  return found.map(({ id, name, labels }) => ({ id, service: labels[LABEL.service] ?? name }));
+}
+
+async function tailOf(inspect: Inspect, id: string): Promise<string> {
+  const lines: string[] = [];
+  for await (const { timeMs, stream, text } of inspect.logs(id, { tail: LOG_TAIL })) {
+    lines.push(`${new Date(timeMs).toISOString()} ${stream} ${text}`);
+  }
+  return lines.length > 0 ? `${lines.join('\n')}\n` : '';
+}
+
+function json(value: unknown): string {
+  return `${JSON.stringify(value, null, 2)}\n`;
+}

@@ -1,0 +1,21 @@
+import type { ClaimDefinition } from '../lab/definition.js';
+import type { BalancerCounters } from '../lab/observation.js';
+import type { ResolvedLab } from '../lab/resolved.js';
+import type { Expectation } from '../lab/verdict.js';
+import { expectOf, type Purpose } from '../oracle/index.js';
+
+/** What must happen for a claim to hold, from the counters before the step. */
+export function expectClaim(
+  lab: ResolvedLab,
+  claim: ClaimDefinition,
+  before: BalancerCounters | undefined,
+  requests?: number,
+): Expectation {
+  const purpose = claim.judge.kind as Purpose;
+  return expectOf(claim.oracle, { servers: serversOf(lab, claim), purpose, requests, before });
+}
+
+/** Services of the group that the claim's oracle predicts for, in order. */
+export function serversOf(lab: ResolvedLab, { oracle }: ClaimDefinition): string[] {
+  return lab.services.filter(({ group }) => group === oracle.with['servers']).map(({ name }) => name);
+}

@@ -1,0 +1,69 @@
+import { join } from 'node:path';
+import { VERDICT_EXIT_CODES } from '../errors.js';
+import {
+  reportJson,
+  reportJunit,
+  reportMarkdown,
+  reportText,
+  writeEvidence,
+  writeReport,
+  type TextLook,
+} from '../report/index.js';
+import type { BroughtUp, OpenedLab } from './bring-up.js';
+import { collectEvidence } from './collect-evidence.js';
+import { newRun } from './private-instance.js';
+import { publishedPorts, spelled } from './running.js';
+import { verifyLab } from './verify-lab.js';
+
+export interface JudgeWishes {
+  readonly requests?: number;
+  readonly seed?: number;
+  /** Files to write; absolute or from where the person stands. */
+  readonly junit?: string;
+  readonly markdown?: string;
+  /** Folder for the evidence; without it, evidence is kept only after a verdict other than PASS. */
+  readonly evidence?: string;
+  readonly look: Pick<TextLook, 'paint' | 'width'> & Partial<TextLook>;
+}
+
+export interface Judged {
+  readonly text: string;
+  readonly json: unknown;
+  readonly exitCode: number;
+}
+
+/** Verifies a lab that is up, writes the reports that were asked for, and words the outcome. */
+export async function judge(opened: OpenedLab | BroughtUp, wishes: JudgeWishes): Promise<Judged> {
+  const { context, lab, running } = opened;
+  const { requests, seed = 1 } = wishes;
+  const record = await verifyLab({ ...context, lab, running, run: newRun(), seed, requests });
+  const { outcome } = record.verdict;
+  const evidence = await keepEvidence(opened, wishes, record);
+  if (wishes.junit !== undefined) await writeReport(wishes.junit, reportJunit([{ lab: lab.lab, durationMs: record.durationMs, record, error: undefined }]));
+  if (wishes.markdown !== undefined) await writeReport(wishes.markdown, reportMarkdown(record));
+  const next = evidence === undefined ? nextSteps(opened) : [`evidence: ${evidence}`, ...nextSteps(opened)];
+  const look = { explain: false, verbose: false, ...wishes.look, next };
+  return {
+    text: reportText(record, look),
+    json: { record: reportJson(record), evidence: evidence ?? null },
+    exitCode: VERDICT_EXIT_CODES[outcome],
+  };
+}
+
+async function keepEvidence(
+  { context, lab }: OpenedLab,
+  { evidence }: JudgeWishes,
+  record: Awaited<ReturnType<typeof verifyLab>>,
+): Promise<string | undefined> {
+  if (evidence === undefined && record.verdict.outcome === 'PASS') return undefined;
+  const folder = evidence ?? join(context.stateFolder, 'evidence', `${lab.lab}-${record.run}`);
+  await writeEvidence(folder, await collectEvidence(context.engine, lab, record));
+  return folder;
+}
+
+/** What to open, and what to try next. */
+export function nextSteps({ lab, running }: OpenedLab): string[] {
+  const entry = publishedPorts(running).find(({ service }) => service === lab.entry);
+  const address = entry ? `open ${entry.address}   ` : '';
+  return [`${address}next: lab info ${lab.lab} · lab prove ${lab.lab} · lab down ${spelled(lab)}`];
+}

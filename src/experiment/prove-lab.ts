@@ -1,0 +1,164 @@
+import pMap from 'p-map';
+import { LabError } from '../errors.js';
+import type { LabFolder, VariantDefinition } from '../lab/definition.js';
+import type { RunRecord } from '../lab/verdict.js';
+import { fillInValues, type StageContext } from './prepare-lab.js';
+import { newRun, withPrivateInstance } from './private-instance.js';
+import { verifyLab } from './verify-lab.js';
+import { defaultParameters } from '../lab/index.js';
+
+/** What came of one control. `missed`: it ran and came out otherwise. `not-run`: something kept it from running. */
+export interface ControlResult {
+  readonly control: string;
+  readonly help: string;
+  readonly wanted: string;
+  readonly got: string;
+  readonly state: 'caught' | 'missed' | 'not-run';
+  /** What differed from the wanted outcome, one sentence each. */
+  readonly differences: readonly string[];
+  readonly record: RunRecord | undefined;
+}
+
+export interface ProofReport {
+  readonly lab: string;
+  readonly controls: readonly ControlResult[];
+  readonly caught: number;
+  readonly missed: number;
+  readonly notRun: number;
+  /** Claims that no control is aimed at. */
+  readonly unproven: readonly string[];
+}
+
+/** Name of the row for the lab as it is: a check that fails whatever happens would catch every control. */
+export const UNBROKEN = 'unbroken';
+
+/** Claims without a control of their own. */
+export function unprovenClaims({ definition }: LabFolder): string[] {
+  const aimedAt = new Set(Object.values(definition.variants).flatMap(({ expect }) => expect.claims));
+  return definition.claims.map(({ id }) => id).filter((id) => !aimedAt.has(id));
+}
+
+/**
+ * Runs the lab as it is, which must PASS, and each variant, which must get exactly the verdict that it names, each on a
+ * private instance. `only` picks controls by name. Throws kind `usage` for an unknown control.
+ */
+export async function proveLab(
+  context: StageContext,
+  lab: LabFolder,
+  { jobs, only }: { jobs: number; only: readonly string[] },
+): Promise<ProofReport> {
+  const controls = chosenControls(lab, only);
+  context.progress({ type: 'start', phase: 'prove', text: controls.join(', ') });
+  let done = 0;
+  const results = await pMap(
+    controls,
+    async (control) => {
+      const result = await runControl({ ...context, progress: onlyDetails(context) }, lab, control);
+      done += 1;
+      context.progress({ type: 'update', phase: 'prove', text: `${done} of ${controls.length} done, ${control} last` });
+      return result;
+    },
+    { concurrency: jobs, signal: context.signal },
+  );
+  const count = (state: ControlResult['state']): number => results.filter((result) => result.state === state).length;
+  const report = {
+    lab: lab.definition.name,
+    controls: results,
+    caught: count('caught'),
+    missed: count('missed'),
+    notRun: count('not-run'),
+    unproven: unprovenClaims(lab),
+  };
+  const good = report.caught === results.length;
+  context.progress({ type: good ? 'done' : 'failed', phase: 'prove', text: `${report.caught} of ${results.length}` });
+  return report;
+}
+
+/** 0 all as named, 10 one missed, 11 one could not be run, 3 a claim has no control. */
+export function proofExitCode({ missed, notRun, unproven }: ProofReport): number {
+  if (unproven.length > 0) return 3;
+  if (missed > 0) return 10;
+  return notRun > 0 ? 11 : 0;
+}
+
+function chosenControls({ definition }: LabFolder, only: readonly string[]): string[] {
+  const all = [UNBROKEN, ...Object.keys(definition.variants)];
+  const unknown = only.filter((name) => !all.includes(name));
+  if (unknown.length > 0) {
+    throw new LabError('usage', `${definition.name} has no control "${unknown.join('", "')}"`, {
+      code: 'unknown-control',
+      suggestions: [`choose from ${all.join(', ')}`],
+    });
+  }
+  return only.length > 0 ? all.filter((name) => only.includes(name)) : all;
+}
+
+async function runControl(context: StageContext, lab: LabFolder, control: string): Promise<ControlResult> {
+  const variant = lab.definition.variants[control];
+  const head = { control, help: variant?.help ?? 'The lab as it is', wanted: wantedInWords(variant) };
+  try {
+    const record = await runOnce(context, lab, control, variant);
+    const differences = variant ? differencesFrom(variant, record) : unbrokenDifferences(record);
+    const state = differences.length === 0 ? 'caught' : 'missed';
+    return { ...head, got: record.verdict.outcome, state, differences, record };
+  } catch (thrown) {
+    if (context.signal.aborted || !(thrown instanceof LabError)) throw thrown;
+    const differences = [thrown.message, ...thrown.details];
+    return { ...head, got: 'not run', state: 'not-run', differences, record: undefined };
+  }
+}
+
+async function runOnce(
+  context: StageContext,
+  lab: LabFolder,
+  control: string,
+  variant: VariantDefinition | undefined,
+): Promise<RunRecord> {
+  const run = newRun();
+  const resolved = await fillInValues(
+    lab,
+    {
+      instance: `prove-${run}`,
+      parameters: defaultParameters(lab.definition),
+      variant: variant && control,
+    },
+    context.shelves,
+  );
+  return withPrivateInstance(context, resolved, run, (running) =>
+    verifyLab({ ...context, lab: resolved, running, run, seed: 1 }),
+  );
+}
+
+function wantedInWords(variant: VariantDefinition | undefined): string {
+  if (!variant) return 'PASS';
+  const { verdict, claims, suspect } = variant.expect;
+  return `${verdict} of ${claims.join(', ')}${suspect === undefined ? '' : `, naming ${suspect}`}`;
+}
+
+function unbrokenDifferences({ verdict }: RunRecord): string[] {
+  return verdict.outcome === 'PASS' ? [] : [`the lab itself got ${verdict.outcome}: ${verdict.headline}`];
+}
+
+/** What keeps a control from counting as caught: each named claim must get the named verdict by itself. */
+export function differencesFrom({ expect }: VariantDefinition, { verdict }: RunRecord): string[] {
+  const differences: string[] = [];
+  if (verdict.outcome !== expect.verdict) differences.push(`verdict ${verdict.outcome} instead of ${expect.verdict}`);
+  for (const claim of verdict.claims) {
+    if (!expect.claims.includes(claim.claim)) continue;
+    if (claim.outcome !== expect.verdict) {
+      differences.push(`claim ${claim.claim} got ${claim.outcome} instead of ${expect.verdict}: ${claim.reason}`);
+    }
+    const first = claim.suspects[0]?.id;
+    if (expect.suspect !== undefined && claim.step !== undefined && first !== expect.suspect) {
+      differences.push(`claim ${claim.claim} suspects ${first ?? 'nothing'} instead of ${expect.suspect}`);
+    }
+  }
+  return differences;
+}
+
+/** Controls run side by side: their own phases would only mix. */
+function onlyDetails({ progress }: StageContext): StageContext['progress'] {
+  return (event) => {
+    if (event.type === 'detail' || event.type === 'warning') progress(event);
+  };
+}

@@ -1,0 +1,68 @@
+import { LabError } from '../errors.js';
+import { labelFilter } from '../lab/labels.js';
+import type { ResolvedLab } from '../lab/resolved.js';
+import { down, up, withLock, type PublishOverride, type UpResult } from '../lifecycle/index.js';
+import { stageImages, type StageContext } from './prepare-lab.js';
+import { spelled } from './running.js';
+
+export interface StartWishes {
+  readonly run: string;
+  readonly recreate: boolean;
+  readonly publish: readonly PublishOverride[];
+  /** False on private instances: the preferred port stays free for the person's own lab. */
+  readonly preferPorts: boolean;
+}
+
+/**
+ * Images, then containers, under the lab's lock. After an interruption, what this call created is taken away again when
+ * nothing stood there before, else the error says how to clean up. After any other failure the containers stay.
+ */
+export async function startLab(context: StageContext, lab: ResolvedLab, wishes: StartWishes): Promise<UpResult> {
+  const { engine, stateFolder, progress, signal, clock, timeoutScale } = context;
+  const lock = { what: 'up', waitMs: 120_000 * timeoutScale, progress, signal, clock };
+  return withLock(stateFolder, lab, lock, async () => {
+    const images = await stageImages(context, lab);
+    const standing = await engine.containers(labelFilter(lab));
+    try {
+      return await up({
+        engine,
+        lab: wishes.preferPorts ? lab : withoutPreferences(lab),
+        images,
+        options: { recreate: wishes.recreate, publish: wishes.publish, timeouts: { readyMs: 60_000 * timeoutScale } },
+        run: wishes.run,
+        progress,
+        signal,
+        clock,
+      });
+    } catch (thrown) {
+      if (signal.aborted) await cleanAfterInterrupt(context, lab, standing.length > 0);
+      throw thrown;
+    }
+  });
+}
+
+async function cleanAfterInterrupt(context: StageContext, lab: ResolvedLab, stoodBefore: boolean): Promise<void> {
+  const command = `lab down ${spelled(lab)}`;
+  if (stoodBefore) {
+    throw new LabError('interrupted', `interrupted while ${spelled(lab)}, which was up before, was being changed`, {
+      code: 'interrupted',
+      suggestions: [`lab up ${spelled(lab)}`, command],
+    });
+  }
+  const { engine, progress } = context;
+  const result = await down({ engine, identity: lab, volumes: false, progress, signal: new AbortController().signal });
+  if (result.left.length === 0) return;
+  throw new LabError('interrupted', 'interrupted; some things would not go', {
+    code: 'interrupted',
+    details: result.left,
+    suggestions: [command],
+  });
+}
+
+function withoutPreferences(lab: ResolvedLab): ResolvedLab {
+  const services = lab.services.map((service) => ({
+    ...service,
+    publish: service.publish.map(({ port }) => ({ port, prefer: undefined })),
+  }));
+  return { ...lab, services };
+}

@@ -1,0 +1,96 @@
+import type { Engine, Inspect } from '../engine/engine.js';
+import { LabError } from '../errors.js';
+import { labelFilter } from '../lab/labels.js';
+import type { Clock, Progress } from '../lab/progress.js';
+import type { LabIdentity } from '../lab/resolved.js';
+import { down, downAll, listRunning, withLock, type DownResult } from '../lifecycle/index.js';
+
+/** How long nothing new must appear after a killed `up`: the engine may still carry out its last calls. */
+const SETTLE_MS = 500;
+
+export interface DownWishes {
+  readonly name: string | undefined;
+  readonly all: boolean;
+  readonly instance: string;
+  readonly volumes: boolean;
+}
+
+export interface DownContext {
+  readonly engine: Engine;
+  readonly stateFolder: string;
+  readonly progress: Progress;
+  readonly signal: AbortSignal;
+  readonly clock: Clock;
+  readonly timeoutScale: number;
+}
+
+/** Takes down one copy of a lab, or everything of ours; goes on past what will not go. */
+export async function takeDown(context: DownContext, wishes: DownWishes): Promise<DownResult> {
+  const { engine, progress, signal } = context;
+  const request = { engine, volumes: wishes.volumes, progress, signal };
+  if (wishes.name === undefined && wishes.all) {
+    const guard = (identity: LabIdentity, remove: (settleMs: number) => Promise<DownResult>): Promise<DownResult> =>
+      locked(context, identity, remove);
+    return merge(await downAll({ ...request, guard }));
+  }
+  const identities = await identitiesOf(engine, wishes);
+  const results: DownResult[] = [];
+  for (const identity of identities) {
+    results.push(await locked(context, identity, (settleMs) => down({ ...request, identity, settleMs })));
+  }
+  return merge(results);
+}
+
+/** What `takeDown` would remove, one line each. */
+export async function previewDown(inspect: Inspect, wishes: DownWishes): Promise<string[]> {
+  const filters =
+    wishes.name === undefined && wishes.all ? [labelFilter()] : (await identitiesOf(inspect, wishes)).map(labelFilter);
+  const lines = await Promise.all(
+    filters.map(async (filter) => {
+      const [containers, networks, volumes] = await Promise.all([
+        inspect.containers(filter),
+        inspect.networks(filter),
+        inspect.volumes(filter),
+      ]);
+      return [
+        ...containers.map(({ name }) => `remove container ${name}`),
+        ...networks.map(({ name }) => `remove network ${name}`),
+        ...volumes.map(({ name }) => `${wishes.volumes ? 'remove' : 'keep'} volume ${name}`),
+      ];
+    }),
+  );
+  return lines.flat();
+}
+
+function locked<T>(
+  { stateFolder, progress, signal, clock, timeoutScale }: DownContext,
+  identity: LabIdentity,
+  remove: (settleMs: number) => Promise<T>,
+): Promise<T> {
+  const options = { what: `lab down ${identity.lab}`, waitMs: 120_000 * timeoutScale, progress, signal, clock };
+  return withLock(stateFolder, identity, options, ({ takenOver }) => remove(takenOver ? SETTLE_MS : 0));
+}
+
+async function identitiesOf(inspect: Inspect, { name, all, instance }: DownWishes): Promise<LabIdentity[]> {
+  if (name !== undefined && !all) return [{ lab: labName(name), instance }];
+  const up = await listRunning(inspect);
+  if (name !== undefined) return up.filter(({ lab }) => lab === labName(name));
+  throw new LabError('usage', 'which lab? Give a name, or --all', {
+    code: 'name-missing',
+    suggestions: up.length > 0 ? [...new Set(up.map(({ lab }) => `lab down ${lab}`))] : ['lab ps'],
+  });
+}
+
+/** A folder is named as its lab, so that `lab down ./my-lab` finds what `lab up ./my-lab` made, also without the folder. */
+function labName(nameOrPath: string): string {
+  return nameOrPath.replace(/\/+$/, '').split('/').at(-1) ?? nameOrPath;
+}
+
+function merge(results: readonly DownResult[]): DownResult {
+  return {
+    removed: results.flatMap(({ removed }) => removed),
+    left: results.flatMap(({ left }) => left),
+    keptVolumes: results.flatMap(({ keptVolumes }) => keptVolumes),
+    problems: results.flatMap(({ problems }) => problems),
+  };
+}

@@ -1,0 +1,116 @@
+import type { Engine } from '../engine/engine.js';
+import { LabError } from '../errors.js';
+import type { ClaimDefinition } from '../lab/definition.js';
+import type { BalancerCounters, Observation } from '../lab/observation.js';
+import type { Clock, Progress } from '../lab/progress.js';
+import type { ResolvedLab, RunningLab } from '../lab/resolved.js';
+import type { ClaimVerdict, RunRecord } from '../lab/verdict.js';
+import { judgeClaim, concludeVerdict } from '../verify/index.js';
+import { expectClaim } from './expect-claim.js';
+import { runStep } from './run-step.js';
+import { openWitnesses, type Witnesses } from './open-witnesses.js';
+
+export interface VerifyContext {
+  readonly engine: Engine;
+  /** What is claimed: its parameters shape the expectation, whatever runs. */
+  readonly lab: ResolvedLab;
+  readonly running: RunningLab;
+  /** Unique to this verification: part of every request id. */
+  readonly run: string;
+  readonly seed: number;
+  /** Overrides the sample size of the steps whose size the lab leaves to a parameter. */
+  readonly requests?: number;
+  readonly progress: Progress;
+  readonly signal: AbortSignal;
+  readonly clock: Clock;
+  /** Factor on every timeout. */
+  readonly timeoutScale: number;
+}
+
+/**
+ * Judges a running lab without restarting anything: reads the counters first, drives each traffic step, reads again,
+ * reconciles and judges claim by claim. Throws a `LabError` when the engine or a witness fails; a claim that does not
+ * hold is a verdict, not an error.
+ */
+export async function verifyLab(context: VerifyContext): Promise<RunRecord> {
+  const startedMs = context.clock();
+  const witnesses = openWitnesses(context);
+  const running = await witnesses.readMiddle();
+  const claims: ClaimVerdict[] = judgeStill(context, running);
+  const observations: Observation[] = [];
+  const steps = stepsOf(context.lab);
+  if (steps.length > 0) context.progress({ type: 'start', phase: 'traffic', text: 'starting' });
+  for (const step of steps) {
+    const judged = await verifyStep(context, witnesses, step);
+    observations.push(judged.observation);
+    claims.push(...judged.claims);
+  }
+  if (steps.length > 0) context.progress({ type: 'done', phase: 'traffic', text: observations.map(inWords).join(' ') });
+  return {
+    lab: context.lab.lab,
+    instance: context.lab.instance,
+    run: context.run,
+    startedAt: new Date(startedMs).toISOString(),
+    durationMs: context.clock() - startedMs,
+    seed: context.seed,
+    parameters: context.lab.parameters,
+    versions: versionsOf(context.running, running),
+    observations,
+    verdict: concludeVerdict(inOrderOfDefinition(context.lab.claims, claims)),
+  };
+}
+
+/** Claims that need no traffic: what the running configuration says. */
+function judgeStill({ lab }: VerifyContext, running: BalancerCounters | undefined): ClaimVerdict[] {
+  return lab.claims
+    .filter(({ traffic }) => traffic === undefined)
+    .map((claim) => judgeClaim(claim, { expectation: expectClaim(lab, claim, running), observation: undefined, running }));
+}
+
+async function verifyStep(
+  context: VerifyContext,
+  witnesses: Witnesses,
+  step: string,
+): Promise<{ observation: Observation; claims: ClaimVerdict[] }> {
+  const { lab } = context;
+  const claims = lab.claims.filter(({ traffic }) => traffic === step);
+  const before = await witnesses.readMiddle();
+  const wanted = claims.map((claim) => expectClaim(lab, claim, before, sampleSize(context, step)));
+  const requests = Math.max(...wanted.map(({ warmUp, requests: judged }) => warmUp + judged));
+  const observation = await runStep(context, witnesses, { step, requests, before });
+  const verdicts = claims.map((claim, i) =>
+    judgeClaim(claim, { expectation: wanted[i]!, observation, running: before }),
+  );
+  return { observation, claims: verdicts };
+}
+
+/** The size that the person or the lab asks for; undefined leaves it to the oracle. */
+function sampleSize({ lab, requests }: VerifyContext, step: string): number | undefined {
+  const fromLab = lab.traffic[step]?.with['requests'];
+  if (typeof fromLab !== 'number') return undefined;
+  return requests ?? fromLab;
+}
+
+/** Traffic steps that a claim needs, in the lab's order. */
+function stepsOf(lab: ResolvedLab): string[] {
+  const used = new Set(lab.claims.map(({ traffic }) => traffic));
+  return Object.keys(lab.traffic).filter((step) => used.has(step));
+}
+
+function inOrderOfDefinition(claims: readonly ClaimDefinition[], verdicts: readonly ClaimVerdict[]): ClaimVerdict[] {
+  return claims.map(({ id }) => {
+    const found = verdicts.find(({ claim }) => claim === id);
+    if (!found) throw new LabError('bug', `claim "${id}" was never judged`, { code: 'claim-not-judged' });
+    return found;
+  });
+}
+
+function inWords({ client }: Observation): string {
+  const pace = client.concurrency === 1 ? '1 at a time' : `${client.concurrency} at a time`;
+  return `${client.sent} requests, ${pace}.`;
+}
+
+function versionsOf(lab: RunningLab, middle: BalancerCounters | undefined): Record<string, string> {
+  const images = Object.fromEntries(lab.services.map(({ name, image }) => [name, image]));
+  return middle ? { ...images, [middle.product]: middle.version } : images;
+}
