@@ -72,7 +72,7 @@ export async function ensureImages(request: EnsureImagesRequest): Promise<Readon
   const errors = settled.flatMap((result) => (result.status === 'rejected' ? [result.reason as unknown] : []));
   if (errors.length > 0) {
     story.failed(roles.join(', '));
-    throw signal.aborted ? signal.reason : worstOf(errors);
+    throw signal.aborted ? interruption(signal.reason) : worstOf(errors);
   }
   const images = new Map(settled.flatMap((result) => (result.status === 'fulfilled' ? [result.value] : [])));
   story.done(summary([...images.values()], clock() - startedMs));
@@ -96,6 +96,11 @@ function sharedGround(
     return ground;
   };
 }
+
+const interruption = (reason: unknown): LabError =>
+  reason instanceof LabError
+    ? reason
+    : new LabError('interrupted', 'Interrupted while images were being made', { code: 'interrupted', cause: reason });
 
 /** What several roles lack becomes one error; anything else that went wrong comes before it. */
 function worstOf(errors: readonly unknown[]): unknown {

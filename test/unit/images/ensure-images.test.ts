@@ -1,0 +1,288 @@
+import { describe, expect, it } from 'vitest';
+
+import { LabError } from '../../../src/errors.js';
+import { baseReference, imageCandidates } from '../../../src/images/image-references.js';
+import { bench, fakeHost, operation, unfinished, unknownImage, unreachable } from './image-doubles.js';
+import { sampleCatalogue } from './sample-catalogue.js';
+
+const catalogue = sampleCatalogue();
+const packagesTag = (role: string): string => imageCandidates(catalogue, role, 'packages')[0]?.reference ?? '';
+const registryTag = (role: string): string => imageCandidates(catalogue, role, 'registry')[0]?.reference ?? '';
+const base = baseReference(catalogue);
+
+async function caught(work: Promise<unknown>): Promise<LabError> {
+  const error: unknown = await work.then(
+    () => undefined,
+    (reason: unknown) => reason,
+  );
+  if (error instanceof LabError) return error;
+  throw new Error('no LabError was thrown', { cause: error });
+}
+
+describe('ensureImages, what is there', () => {
+  it.each(['auto', 'local'] as const)('uses any known tag with source %s and writes nothing', async (source) => {
+    const { engine, host, ensure } = bench({ images: ['balancer:3.0', packagesTag('app')] });
+    const images = await ensure(['balancer', 'app', 'app'], { source });
+    expect([...images.values()].map(({ reference, origin }) => [reference, origin])).toEqual([
+      ['balancer:3.0', 'present'],
+      [packagesTag('app'), 'present'],
+    ]);
+    expect(images.get('balancer')?.version).toBe('3.0');
+    expect(new Set(engine.called())).toEqual(new Set(['image']));
+    expect(host.calls).toEqual([]);
+  });
+
+  it('does not count a tag of another source when one is forced', async () => {
+    const { ensure } = bench({ images: ['balancer:3.0'] });
+    expect((await ensure(['balancer'], { source: 'packages' })).get('balancer')?.reference).toBe(
+      packagesTag('balancer'),
+    );
+  });
+
+  it('fails with source local when something is missing, and tries nothing', async () => {
+    const { engine, ensure } = bench();
+    const error = await caught(ensure(['tool'], { source: 'local' }));
+    expect(error).toMatchObject({ kind: 'operation', code: 'image-unobtainable' });
+    expect(error.details.join('\n')).toContain(packagesTag('tool'));
+    expect(new Set(engine.called())).toEqual(new Set(['image']));
+  });
+
+  it('refuses an unknown role before anything happens', async () => {
+    const { engine, events, ensure } = bench();
+    expect(await caught(ensure(['balancer', 'nothing']))).toMatchObject({
+      kind: 'invalid',
+      code: 'unknown-image-role',
+    });
+    expect(engine.called()).toEqual([]);
+    expect(events).toEqual([]);
+  });
+});
+
+describe('ensureImages, the registry', () => {
+  it('pulls a plain image and builds on one with steps', async () => {
+    const { engine, ensure } = bench();
+    const images = await ensure(['balancer', 'app']);
+    expect([...images.values()].map(({ reference, origin }) => [reference, origin])).toEqual([
+      ['balancer:3.0', 'registry'],
+      [registryTag('app'), 'registry'],
+    ]);
+    const built = engine.calls.find(({ method }) => method === 'buildImage')?.args[0];
+    expect(built).toMatchObject({
+      labels: { 'dev.localab.role': 'app', 'dev.localab.image': expect.stringMatching(/^[0-9a-f]{12}$/u) },
+      context: { files: [{ content: expect.stringMatching(/^FROM python:3\.13-slim\n/u) }] },
+    });
+    expect(unfinished(engine)).toEqual([]);
+  });
+
+  it('asks the given registry, and does not pull a parent that is there', async () => {
+    const { engine, ensure } = bench({ images: ['python:3.13-slim'] });
+    const images = await ensure(['balancer', 'app'], { registry: 'host:5000' });
+    expect(images.get('balancer')?.reference).toBe('host:5000/library/balancer:3.0');
+    expect(engine.calls.filter(({ method }) => method === 'pullImage')).toHaveLength(1);
+  });
+
+  it('asks a dead registry once, also across calls, and goes on with packages', async () => {
+    const { engine, ensure } = bench();
+    const registryMemory = new Map();
+    engine.failNext('pullImage', unreachable, { times: 99 });
+    await ensure(['balancer', 'app'], { registryMemory });
+    await engine.removeImage(packagesTag('app'));
+    const images = await ensure(['app'], { registryMemory });
+    expect(images.get('app')?.origin).toBe('packages');
+    expect(engine.calls.filter(({ method }) => method === 'pullImage')).toHaveLength(1);
+  });
+
+  it('takes an unknown image for an answer: the next role is still pulled', async () => {
+    const { engine, ensure } = bench();
+    engine.failNext('pullImage', unknownImage, { when: (reference) => reference === 'balancer:3.0' });
+    const images = await ensure(['balancer', 'app']);
+    expect(images.get('balancer')?.origin).toBe('packages');
+    expect(images.get('app')?.origin).toBe('registry');
+  });
+
+  it('gives up on a silent registry when its timeout expires', async () => {
+    const { engine, ensure } = bench();
+    const silent = {
+      ...engine,
+      pullImage: (_: string, __: unknown, signal?: AbortSignal) =>
+        new Promise<void>((_resolve, reject) => signal?.addEventListener('abort', () => reject(new Error('closed')))),
+    };
+    const error = await caught(
+      ensure(['balancer'], { engine: silent, source: 'registry', timeouts: { registryMs: 10 }, timeoutScale: 2 }),
+    );
+    expect(error.code).toBe('image-unobtainable');
+    expect(error.details.join('\n')).toMatch(/timeout "registry" \(20 ms\) expired .*balancer:3\.0 from docker\.io/u);
+  });
+});
+
+describe('ensureImages, packages', () => {
+  const source = 'packages' as const;
+
+  it('makes the base once for all roles', async () => {
+    const { engine, host, ensure } = bench();
+    await ensure(['balancer', 'app', 'tool'], { source });
+    expect(host.calls).toEqual(['findMirror', 'findBaseTool', 'makeBase', 'remove']);
+    const froms = engine.calls.flatMap(({ method, args }) =>
+      method === 'buildImage' ? [JSON.stringify(args[0])] : [],
+    );
+    expect(froms).toHaveLength(3);
+    for (const from of froms) expect(from).toContain(`FROM ${base}`);
+    expect(unfinished(engine)).toEqual([]);
+    const importing = engine.calls.find(({ method }) => method === 'importImage')?.args[1];
+    expect(importing).toMatchObject({ changes: expect.arrayContaining(['LABEL dev.localab.role=debian-base']) });
+  });
+
+  it.each([
+    ['our base', base],
+    ['the official one', 'debian:trixie-slim'],
+  ])('makes no base when %s is there', async (_, image) => {
+    const { engine, host, ensure } = bench({ images: [image] });
+    await ensure(['tool'], { source });
+    expect(host.calls).toEqual(['findMirror']);
+    expect(JSON.stringify(engine.calls)).toContain(`FROM ${image}`);
+    expect(JSON.stringify(engine.calls)).toContain('deb http://mirror.example/debian trixie main');
+  });
+
+  it('leaves the base’s sources alone on a machine without apt', async () => {
+    const noApt = () => Promise.reject(operation('no mirror', 'no-package-mirror'));
+    const { engine, ensure } = bench({ images: ['debian:trixie-slim'], host: fakeHost({ findMirror: noApt }) });
+    await ensure(['tool'], { source });
+    expect(JSON.stringify(engine.calls)).not.toContain('sources.list');
+  });
+
+  it('installs the tool when it is missing, and says so', async () => {
+    const host = fakeHost({ findBaseTool: () => Promise.resolve({ tool: 'mmdebstrap', installed: false }) });
+    const { events, ensure } = bench({ host });
+    await ensure(['tool'], { source, mirror: 'http://given.example/debian' });
+    expect(host.calls).toEqual(['findMirror', 'findBaseTool', 'installBaseTool', 'makeBase', 'remove']);
+    const texts = events.map(({ text }) => text).join('\n');
+    expect(texts).toMatch(/installing mmdebstrap on this machine/u);
+    expect(texts).toContain('http://given.example/debian');
+  });
+
+  it('asks for a base of the engine’s architecture', async () => {
+    const { engine, ensure, host } = bench({
+      host: fakeHost({ findBaseTool: (asked) => Promise.reject(operation(`wants ${asked}`, 'architecture-mismatch')) }),
+    });
+    const version = async () => ({ ...(await engine.version()), architecture: 'arm64' });
+    const error = await caught(ensure(['tool'], { source, engine: { ...engine, version } }));
+    expect(error.details).toContain('packages: wants arm64');
+    expect(host.calls).not.toContain('makeBase');
+  });
+
+  it('keeps what another process finished meanwhile', async () => {
+    const { engine, ensure } = bench({ images: [base] });
+    const racing = {
+      ...engine,
+      buildImage: async (...args: Parameters<typeof engine.buildImage>) => {
+        await engine.buildImage(...args);
+        engine.addImage(packagesTag('tool'));
+      },
+    };
+    const images = await ensure(['tool'], { source, engine: racing });
+    expect(images.get('tool')?.imageId).toBe(engine.state.images.get(packagesTag('tool'))?.id);
+    expect(engine.called()).not.toContain('tagImage');
+    expect(unfinished(engine)).toEqual([]);
+  });
+});
+
+describe('ensureImages, when it goes wrong', () => {
+  const buildFailed = new LabError('operation', 'Could not build: exit status 100', {
+    code: 'build-failed',
+    details: ['E: Unable to locate package'],
+    suggestions: ['lab doctor'],
+  });
+
+  it('says of each source why it failed, and leaves no image', async () => {
+    const { engine, events, ensure } = bench();
+    engine.failNext('pullImage', unreachable, { times: 9 });
+    engine.failNext('buildImage', buildFailed, { times: 9 });
+    const error = await caught(ensure(['balancer']));
+    expect(error).toMatchObject({
+      kind: 'operation',
+      code: 'image-unobtainable',
+      message: expect.stringContaining('balancer'),
+    });
+    expect(error.details).toEqual([
+      expect.stringMatching(/^present: none of balancer:3\.0, localab\/balancer:packages-\w+ is on the engine/u),
+      'registry: Could not pull: no route to host',
+      'packages: Could not build: exit status 100',
+      '  E: Unable to locate package',
+    ]);
+    expect(error.suggestions).toContain('lab doctor');
+    expect([...engine.state.images.keys()]).toEqual([base]);
+    expect(events.at(-1)?.type).toBe('failed');
+  });
+
+  it('puts several missing roles in one error, and finishes the others', async () => {
+    const { engine, ensure } = bench();
+    engine.failNext('buildImage', buildFailed, {
+      times: 9,
+      when: (spec) => !JSON.stringify(spec).includes('localab/tool:'),
+    });
+    const error = await caught(ensure(['balancer', 'app', 'tool'], { source: 'packages' }));
+    expect(error.message).toMatch(/^2 images/u);
+    expect(error.details.filter((line) => line.startsWith('The image of'))).toHaveLength(2);
+    expect(engine.state.images.has(packagesTag('tool'))).toBe(true);
+  });
+
+  it.each([
+    ['disk-full', operation('disk is full', 'disk-full')],
+    ['engine-lost', operation('the engine went away', 'engine-lost')],
+    ['no-engine', new LabError('engine', 'no engine', { code: 'no-engine' })],
+  ])('ends at once on %s', async (code, trouble) => {
+    const { engine, host, ensure } = bench();
+    engine.failNext('pullImage', trouble);
+    expect((await caught(ensure(['balancer']))).code).toBe(code);
+    expect(host.calls).toEqual([]);
+  });
+
+  it('ends with the interruption, removes what was unfinished and the base’s file', async () => {
+    const interrupted = new LabError('interrupted', 'Interrupted', { code: 'interrupted' });
+    const controller = new AbortController();
+    const { engine, host, ensure } = bench();
+    const importing = {
+      ...engine,
+      importImage: async (...args: Parameters<typeof engine.importImage>) => {
+        await engine.importImage(...args);
+        controller.abort(interrupted);
+      },
+    };
+    const work = ensure(['tool'], { source: 'packages', engine: importing, signal: controller.signal });
+    expect(await caught(work)).toBe(interrupted);
+    expect([...engine.state.images.keys()]).toEqual([]);
+    expect(host.calls.at(-1)).toBe('remove');
+  });
+
+  it('names the build timeout', async () => {
+    const { engine, ensure } = bench({ images: [base] });
+    const stuck = {
+      ...engine,
+      buildImage: (_: unknown, __: unknown, signal?: AbortSignal) =>
+        new Promise<void>((_resolve, reject) =>
+          signal?.addEventListener('abort', () => reject(signal.reason as Error)),
+        ),
+    };
+    const error = await caught(ensure(['tool'], { engine: stuck, source: 'packages', timeouts: { buildMs: 10 } }));
+    expect(error.details.join('\n')).toMatch(/packages: timeout "build" \(10 ms\) expired .*tool/u);
+  });
+});
+
+describe('ensureImages, progress', () => {
+  it('tells what each role waits for, and the lines as details', async () => {
+    const { engine, events, ensure } = bench({ images: [base] });
+    const talking = {
+      ...engine,
+      buildImage: async (...[spec, onLine, signal]: Parameters<typeof engine.buildImage>) => {
+        onLine('Get:1 http://mirror.example/debian trixie InRelease [140 kB]\nSetting up tool (1.0) ...');
+        await engine.buildImage(spec, onLine, signal);
+      },
+    };
+    await ensure(['tool'], { engine: talking, source: 'packages' });
+    const updates = events.flatMap((event) => (event.type === 'update' ? [event.text] : []));
+    expect(updates).toEqual(expect.arrayContaining(['tool: reading the package lists', 'tool: installing packages']));
+    expect(events).toContainEqual({ type: 'detail', text: 'tool: Setting up tool (1.0) ...' });
+    expect(events[0]).toEqual({ type: 'start', phase: 'images', text: 'tool' });
+    expect(events.at(-1)).toEqual({ type: 'done', phase: 'images', text: 'tool (built from packages in 0.0 s)' });
+  });
+});
