@@ -9,3 +9,9 @@ export {
   type RunProgram,
 } from './run-program.js';
 export { findProgram } from './find-program.js';
+export {
+  privateEngine,
+  type PrivateEngine,
+  type PrivateEngineOptions,
+  type PrivateEngineStatus,
+} from './private-engine/private-engine.js';

@@ -1,0 +1,87 @@
+import { spawn, type ChildProcess } from 'node:child_process';
+import { once } from 'node:events';
+import { open, readFile, writeFile } from 'node:fs/promises';
+import { setTimeout as pause } from 'node:timers/promises';
+import { LabError } from '../../errors.js';
+import { askVersion } from './ask-version.js';
+import type { EngineNetwork } from './network.js';
+import type { EnginePlaces } from './places.js';
+import { identifyProcess, type ProcessIdentity } from './process-identity.js';
+
+/**
+ * Starts `dockerd` in a session of its own, so that it outlives this process and its terminal. Its output goes to the log.
+ * Rejects with `engine-start-failed` when it cannot even be started.
+ */
+export async function spawnDaemon(
+  program: string,
+  places: EnginePlaces,
+  network: EngineNetwork,
+): Promise<ProcessIdentity> {
+  await writeFile(places.configFile, '{}\n');
+  const log = await open(places.logFile, 'w', 0o600);
+  try {
+    const child = spawn(program, daemonArguments(places, network), {
+      detached: true,
+      stdio: ['ignore', log.fd, log.fd],
+      cwd: '/',
+    });
+    await untilSpawned(child);
+    child.unref();
+    const identity = child.pid === undefined ? undefined : await identifyProcess(child.pid);
+    if (identity === undefined) throw await startFailure(places, 'it ended at once');
+    return identity;
+  } finally {
+    await log.close();
+  }
+}
+
+async function untilSpawned(child: ChildProcess): Promise<void> {
+  try {
+    await once(child, 'spawn');
+  } catch (error) {
+    throw new LabError('operation', 'Could not start dockerd', { code: 'engine-start-failed', cause: error });
+  }
+}
+
+function daemonArguments(places: EnginePlaces, { pool }: EngineNetwork): string[] {
+  return [
+    ['--config-file', places.configFile],
+    ['--host', places.host],
+    ['--data-root', places.dataFolder],
+    ['--exec-root', places.runFolder],
+    ['--pidfile', places.pidFile],
+    ['--bridge', places.bridge],
+    ['--default-address-pool', `base=${pool},size=24`],
+    ['--iptables=false'],
+    ['--group', 'root'],
+  ].flat();
+}
+
+const PAUSE_MS = 50;
+
+/** Its version, once it answers. Rejects with `engine-start-failed` and the last log lines when it ends or stays silent. */
+export async function untilAnswers(
+  places: EnginePlaces,
+  { alive, timeoutMs, signal }: { alive: () => Promise<boolean>; timeoutMs: number; signal: AbortSignal },
+): Promise<string> {
+  for (let waitedMs = 0; waitedMs < timeoutMs; waitedMs += PAUSE_MS) {
+    const version = await askVersion(places.socket, timeoutMs);
+    if (version !== undefined) return version;
+    if (!(await alive())) throw await startFailure(places, 'it ended while starting');
+    await pause(PAUSE_MS, undefined, { signal }).catch((cause: unknown) => {
+      throw new LabError('interrupted', 'Interrupted while the engine was starting', { code: 'interrupted', cause });
+    });
+  }
+  throw await startFailure(places, `it did not answer within ${timeoutMs} ms`);
+}
+
+const SHOWN_LINES = 20;
+
+async function startFailure({ logFile }: EnginePlaces, why: string): Promise<LabError> {
+  const log = await readFile(logFile, 'utf8').catch(() => '');
+  return new LabError('operation', `The private engine did not start: ${why}`, {
+    code: 'engine-start-failed',
+    details: log.trim().split('\n').slice(-SHOWN_LINES),
+    suggestions: [`less ${logFile}`, 'lab doctor'],
+  });
+}
