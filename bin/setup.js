@@ -14,7 +14,14 @@ const root = dirname(dirname(fileURLToPath(import.meta.url)));
 const LOCKFILE = join(root, 'package-lock.json');
 const INSTALL_STAMP = join(root, 'node_modules', '.localab-install');
 const BUILD_STAMP = join(root, 'dist', '.localab-build');
-const BUILD_INPUTS = ['src', 'package.json', 'package-lock.json', 'rolldown.config.js', 'tsconfig.json'];
+const BUILD_INPUTS = [
+  'src',
+  'test/support/build.js',
+  'package.json',
+  'package-lock.json',
+  'rolldown.config.js',
+  'tsconfig.json',
+];
 
 /** Every file under the given paths, sorted, so that the hash depends on the content alone. */
 function filesUnder(path) {
@@ -74,7 +81,7 @@ function build() {
   const wanted = contentHash(BUILD_INPUTS);
   if (isStamped(BUILD_STAMP, wanted)) return;
   say('· build     dist/');
-  runNode(['node_modules/rolldown/bin/cli.mjs', '-c', 'rolldown.config.js', '--silent'], 'the build failed');
+  runNode(['test/support/build.js'], 'the build failed');
   writeFileSync(BUILD_STAMP, wanted);
 }
 

@@ -11,7 +11,7 @@ export const instanceFlag = Flags.string({
   default: 'default',
   env: 'LAB_INSTANCE',
   helpValue: 'I',
-  summary: 'which copy of the lab (LAB_INSTANCE)',
+  summary: 'which copy of the lab',
 });
 
 export const setFlag = Flags.string({
@@ -26,29 +26,29 @@ export const imagesFlag = Flags.option({
   options: ['auto', 'registry', 'packages', 'local'] as const,
   default: 'auto' as const,
   env: 'LAB_IMAGES',
-  summary: 'where images come from (LAB_IMAGES)',
+  summary: 'where images come from',
 })();
 
 export const registryFlag = Flags.string({
   env: 'LAB_REGISTRY',
   helpValue: 'HOST[:PORT]',
-  summary: 'registry to pull from instead of the engine’s default (LAB_REGISTRY)',
+  summary: 'registry to pull from instead of the engine’s default',
 });
 
 export const evidenceFlag = Flags.string({
   env: 'LAB_EVIDENCE',
   helpValue: 'DIR',
-  summary: 'write the evidence of the run there (LAB_EVIDENCE)',
+  summary: 'write the evidence of the run there',
 });
 
 export const junitFlag = Flags.string({
   env: 'LAB_JUNIT',
   helpValue: 'FILE',
-  summary: 'write the verdicts as JUnit XML (LAB_JUNIT)',
+  summary: 'write the verdicts as JUnit XML',
 });
 
 export const markdownFlag = Flags.string({
   env: 'LAB_MARKDOWN',
   helpValue: 'FILE',
-  summary: 'write the verdicts as Markdown (LAB_MARKDOWN)',
+  summary: 'write the verdicts as Markdown',
 });

@@ -1,28 +1,46 @@
-import { Errors, run, settings, type Interfaces } from '@oclif/core';
+import { run, settings, type Errors, type Interfaces } from '@oclif/core';
 import { LabError } from '../errors.js';
 import { asLabError, errorText } from './outcome.js';
 import { createPaint, wantsColour } from './paint.js';
 
 /** Whatever was thrown outside of a command (help for an unknown command, a broken installation), as text. */
 function report(thrown: unknown): number {
-  if (thrown instanceof Errors.ExitError) return thrown.oclif.exit ?? 1;
-  const usage = thrown instanceof Errors.CLIError && thrown.oclif.exit === 2;
-  const error = usage
-    ? new LabError('usage', thrown.message, { code: 'usage', suggestions: ['lab --help'] })
-    : asLabError(thrown);
+  // Plug-ins bring an oclif of their own, so its errors are known by their marks and not by their class.
+  const { oclif, code, message } = thrown as Partial<Errors.CLIError>;
+  if (code === 'EEXIT') return oclif?.exit ?? 1;
+  const error =
+    oclif?.exit === 2
+      ? new LabError('usage', message ?? '', { code: 'usage', suggestions: ['lab --help'] })
+      : asLabError(thrown);
   const paint = createPaint(wantsColour(process.stderr.isTTY, process.env));
   process.stderr.write(errorText(error, paint, process.argv.includes('--verbose')));
   return error.exitCode;
+}
+
+/** A reader that has enough (`lab logs | head`) closes the pipe: no reason to complain. */
+function isClosedPipe(thrown: unknown): boolean {
+  return (thrown as NodeJS.ErrnoException | undefined)?.code === 'EPIPE';
+}
+
+/** A full disk under `lab … > file` is no bug of ours. */
+function asWriteError(thrown: unknown): unknown {
+  const { syscall, code, message } = thrown as NodeJS.ErrnoException;
+  if (syscall !== 'write' || !['ENOSPC', 'EDQUOT', 'EIO', 'EFBIG'].includes(code ?? '')) return thrown;
+  return new LabError('operation', `The output could not be written: ${message}`, { code: 'output', cause: thrown });
 }
 
 /** Runs the command line, and ends the process even where a library left a handle open. `installation` names the package's folder. */
 export async function main(installation: Interfaces.LoadOptions): Promise<never> {
   // The commands are compiled; oclif must not look for a TypeScript compiler, whatever NODE_ENV says.
   settings.tsnodeEnabled = false;
-  // A reader that has enough (`lab logs | head`) closes the pipe: no reason to complain.
+  for (const event of ['uncaughtException', 'unhandledRejection'] as const) {
+    process.on(event, (thrown: unknown) => {
+      if (!isClosedPipe(thrown)) process.exit(report(asWriteError(thrown)));
+    });
+  }
   for (const stream of [process.stdout, process.stderr]) {
-    stream.on('error', (error: NodeJS.ErrnoException) => {
-      if (error.code !== 'EPIPE') throw error;
+    stream.on('error', (error) => {
+      if (!isClosedPipe(error)) throw error;
     });
   }
   let exitCode: number;

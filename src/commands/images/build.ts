@@ -12,7 +12,7 @@ export class ImagesBuild extends LabCommand<typeof ImagesBuild> {
     mirror: Flags.string({
       env: 'LAB_MIRROR',
       helpValue: 'URL',
-      summary: 'package mirror instead of the one in this machine’s apt configuration (LAB_MIRROR)',
+      summary: 'package mirror instead of the one in this machine’s apt configuration',
     }),
   };
 
