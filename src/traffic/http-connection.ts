@@ -77,6 +77,7 @@ export class HttpConnection implements DispatchHandler {
     this.#intendedMs = intendedMs;
     this.#written = false;
     this.#abort = undefined;
+    this.#status = 0;
     this.#server = -1;
     this.#headers[1] = run.idPrefix + index;
     if (this.#jar !== undefined) this.#headers[3] = this.#jar.header();
@@ -122,19 +123,20 @@ export class HttpConnection implements DispatchHandler {
       return;
     }
     if (Number.isNaN(this.handedMs)) return;
-    const { book, now, onFree } = this.run;
-    const nowMs = now();
-    this.handedMs = NaN;
-    if (this.#intendedMs !== undefined) book.intendedLatency.record(nowMs - this.#intendedMs);
-    book.answered(this.#index, this.#status, this.#server, nowMs - this.#startedMs, nowMs);
+    this.#answered();
     // At once: from here the next request costs undici one turn of the event loop, from later two.
-    onFree(this);
+    this.run.onFree(this);
   }
 
   onError(error: Error): void {
     if (this.#closed || Number.isNaN(this.handedMs)) return;
-    this.handedMs = NaN;
-    this.run.book.failed(errorCode(error), this.#written, this.run.now());
+    // A 304's Content-Length is that of the answer it stands for (RFC 9110, 8.6); undici waits for those bytes in vain.
+    if (this.#status === 304 && errorCode(error) === 'incomplete') this.#answered();
+    else {
+      this.handedMs = NaN;
+      this.run.book.failed(errorCode(error), this.#written, this.run.now());
+    }
+    if (!this.#written) this.#replaceClient();
     // Not at once: undici has still to put away the broken socket.
     setImmediate(() => {
       if (!this.#closed) this.run.onFree(this);
@@ -143,16 +145,8 @@ export class HttpConnection implements DispatchHandler {
 
   /** Gives up the request in flight, which then counts as an error of code `timeout`. */
   expire(): void {
-    const error = requestTimeout();
-    if (this.#abort !== undefined) {
-      this.#abort(error);
-      return;
-    }
-    // Not written yet: there is nothing to abort but the whole client, which may be stuck in connecting.
-    const stuck = this.#client;
-    this.#socket?.destroy();
-    this.#client = this.#makeClient();
-    void stuck.destroy(error);
+    if (this.#abort === undefined) this.onError(requestTimeout());
+    else this.#abort(requestTimeout());
   }
 
   /** Closes the connection, whatever is in flight. */
@@ -160,6 +154,22 @@ export class HttpConnection implements DispatchHandler {
     this.#closed = true;
     this.#socket?.destroy();
     await this.#client.destroy();
+  }
+
+  #answered(): void {
+    const { book, now } = this.run;
+    const nowMs = now();
+    this.handedMs = NaN;
+    if (this.#intendedMs !== undefined) book.intendedLatency.record(nowMs - this.#intendedMs);
+    book.answered(this.#index, this.#status, this.#server, nowMs - this.#startedMs, nowMs);
+  }
+
+  /** A request that was not written leaves a client stuck in connecting, or, after a wrong TLS name, one that never sends again. */
+  #replaceClient(): void {
+    const stuck = this.#client;
+    this.#socket?.destroy();
+    this.#client = this.#makeClient();
+    void stuck.destroy();
   }
 
   #makeClient(): HttpClient {

@@ -1,7 +1,6 @@
-import { isIP } from 'node:net';
-import * as z from 'zod';
 import { LabError } from '../errors.js';
 import type { PartProblem } from '../lab/check-parts.js';
+import { HttpTrafficShape } from './http-schema.js';
 import type { TrafficOptions } from './traffic-kind.js';
 
 /** HTTP traffic as a lab's `with` describes it, every default filled in. */
@@ -30,86 +29,15 @@ export interface HttpTraffic extends TrafficOptions {
   readonly localAddress: string | undefined;
 }
 
-const UNIT_MS = { ms: 1, s: 1000, m: 60_000 } as const;
-const HOUR_MS = 3_600_000;
-/** Connection management, framing and ids are the tool's own business; one of these would break the accounting. */
-const RESERVED_HEADERS = new Set(
-  'connection content-length expect keep-alive transfer-encoding upgrade x-request-id'.split(' '),
-);
-const TOKEN = /^[!#$%&'*+.^_`|~0-9A-Za-z-]+$/;
-
-const duration = z
-  .string('must be a time with its unit, as 500ms, 10s or 2m')
-  .regex(/^\d+(\.\d+)?(ms|s|m)$/, 'must be a time with its unit, as 500ms, 10s or 2m')
-  .transform((text) => {
-    const unit = /[a-z]+$/.exec(text)?.[0] as keyof typeof UNIT_MS;
-    return Math.round(Number.parseFloat(text) * UNIT_MS[unit]);
-  })
-  .refine((ms) => ms >= 1 && ms <= HOUR_MS, 'must be from 1ms to 60m');
-
-const path = z.string().regex(/^\/[\x21-\x7e]*$/, 'must start with / and hold no blanks');
-
-const headerName = z
-  .string()
-  .regex(TOKEN, 'is not a header name')
-  .refine((name) => !RESERVED_HEADERS.has(name.toLowerCase()), 'is set by lab itself');
-const headerValue = z
-  .union([z.string(), z.number()])
-  .transform(String)
-  .refine((value) => /^[\t\x20-\x7e\x80-\xff]*$/.test(value), 'holds a character that no header may have');
-
-const schema = z
-  .strictObject({
-    service: z.string().min(1),
-    port: z.int().min(1).max(65_535),
-    path: path.optional(),
-    paths: z.array(path).min(1).optional(),
-    pathOrder: z.enum(['cycle', 'random']).default('cycle'),
-    method: z
-      .string()
-      .regex(TOKEN, 'is not a method')
-      .refine((name) => name !== 'CONNECT' && name !== 'TRACE', 'cannot be CONNECT or TRACE')
-      .default('GET'),
-    headers: z.record(headerName, headerValue).default({}),
-    body: z.string().optional(),
-    concurrency: z.int().min(1).max(10_000).default(1),
-    requests: z.int().min(1).max(10_000_000).optional(),
-    rate: z.number().positive().max(100_000).optional(),
-    duration: duration.optional(),
-    keepAlive: z.union([z.boolean(), z.int().min(1)], 'must be true, false or requests per connection').default(true),
-    cookieJar: z.boolean().default(false),
-    requestTimeout: duration.default(30_000),
-    serverHeader: z.string().regex(TOKEN, 'is not a header name').default('X-Served-By'),
-    tls: z
-      .strictObject({
-        ca: z.string().includes('-----BEGIN CERTIFICATE-----', 'must be PEM text').optional(),
-        servername: z.string().min(1).optional(),
-      })
-      .optional(),
-    localAddress: z
-      .string()
-      .refine((address) => isIP(address) !== 0, 'must be an IP address')
-      .optional(),
-  })
-  .refine((options) => options.path === undefined || options.paths === undefined, {
-    path: ['paths'],
-    error: 'give path or paths, not both',
-  })
-  .refine((options) => options.requests === undefined || options.duration === undefined, {
-    path: ['duration'],
-    error: 'give requests or duration, not both',
-  })
-  .refine((options) => !options.cookieJar || !Object.keys(options.headers).some((name) => /^cookie$/i.test(name)), {
-    path: ['headers', 'Cookie'],
-    error: 'is set by the cookie jar',
-  });
-
 /** Every problem of the `with` of a traffic part of kind http; unknown keys are problems. */
 export function checkHttpTraffic(options: Readonly<Record<string, unknown>>): PartProblem[] {
-  return (schema.safeParse(options).error?.issues ?? []).map(({ path: at, message }) => ({
-    path: ['with', ...at.map((key) => (typeof key === 'number' ? key : String(key)))],
-    message,
-  }));
+  return (HttpTrafficShape.safeParse(options).error?.issues ?? []).flatMap((issue): PartProblem[] => {
+    const path = ['with', ...issue.path.map((key) => (typeof key === 'number' ? key : String(key)))];
+    if (issue.code !== 'unrecognized_keys') return [{ path, message: issue.message }];
+    // One problem per key, at the key: a variant's options are told from the lab's by it.
+    const known = path.length === 1 ? { allowed: Object.keys(HttpTrafficShape.shape) } : {};
+    return issue.keys.map((key) => ({ path: [...path, key], message: 'unknown key', ...known }));
+  });
 }
 
 /**
@@ -117,11 +45,11 @@ export function checkHttpTraffic(options: Readonly<Record<string, unknown>>): Pa
  * Throws LabError `invalid`, one detail per problem: `headers.X-A: …`.
  */
 export function parseHttpTraffic(options: Readonly<Record<string, unknown>>): HttpTraffic {
-  const result = schema.safeParse(options);
+  const result = HttpTrafficShape.safeParse(options);
   if (!result.success) {
     throw new LabError('invalid', 'the options of http traffic are wrong', {
       code: 'invalid-traffic',
-      details: result.error.issues.map(({ path: at, message }) => `${at.join('.') || 'with'}: ${message}`),
+      details: checkHttpTraffic(options).map(({ path, message }) => `${path.slice(1).join('.')}: ${message}`),
     });
   }
   const { path: one, paths, rate, duration: durationMs, requestTimeout, ...rest } = result.data;
