@@ -21,7 +21,11 @@ export function startOf(
   weights: readonly number[],
   before: Pick<BalancerCounters, 'uptimeSeconds' | 'servers'> | undefined,
 ): Start {
-  if (!before) return { known: false, note: 'the history of the balancer is unknown: its counters were not read' };
+  if (!before)
+    return {
+      known: false,
+      note: 'the history of the balancer is unknown: its counters were not read, or lack a server',
+    };
   const event = eventSinceStart(before);
   if (event !== undefined) return { known: false, note: `the history of the balancer is unknown: ${event}` };
   const picks = before.servers.reduce((sum, server) => sum + server.picks, 0);

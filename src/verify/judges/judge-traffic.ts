@@ -1,4 +1,4 @@
-import type { ClaimVerdict, Explanation, Outcome } from '../../lab/verdict.js';
+import type { ClaimVerdict, Expectation, Explanation, Outcome } from '../../lab/verdict.js';
 import { followed } from '../suspects/followed.js';
 import { nameSuspects } from '../suspects/name-suspects.js';
 import { guards } from '../witnesses/guards.js';
@@ -22,6 +22,7 @@ export interface TrafficJudge {
 
 /** A check that a weighted-random balancer passes more often than this shows nothing. */
 const WORTHLESS = 0.05;
+const FRESH = 'a fresh start makes the prediction exact: lab up --recreate';
 
 /**
  * The way of every traffic claim: enough requests, agreeing witnesses, unbroken preconditions, then the decision, and on
@@ -36,7 +37,7 @@ export function judgeTraffic(judge: TrafficJudge, input: JudgeInput): ClaimVerdi
   if (obstacle || !judged) {
     return { ...head, ...(obstacle ?? inconclusive(['no traffic was sent'])), suspects: [] };
   }
-  const decision = worthIt(turnsTaken(judge.decide(input, judged), judged), explanation);
+  const decision = worthIt(turnsTaken(judge.decide(input, judged), judged), expectation, explanation);
   if (decision.outcome !== 'FAIL') return { ...head, ...decision, suspects: [] };
   const tolerance = expectation.tolerance + judged.edge;
   const evidence = { order: judge.ordered ? judged.order : undefined, counts: judged.counts, tolerance };
@@ -71,12 +72,17 @@ function turnsTaken(decision: Decision, { picks, answered }: JudgedRequests): De
   return { outcome: 'FAIL', reason: turns, details: decision.details };
 }
 
-function worthIt(decision: Decision, { impostorPass, requests }: Explanation): Decision {
+function worthIt(
+  decision: Decision,
+  { order, cycleOrder }: Expectation,
+  { impostorPass, requests }: Explanation,
+): Decision {
   if (decision.outcome !== 'PASS' || impostorPass === undefined || impostorPass <= WORTHLESS) return decision;
   const odds = `a weighted-random balancer would pass with p ${probabilityInWords(impostorPass)}`;
   return {
     outcome: 'INCONCLUSIVE',
-    reason: `${countOf(requests, 'request')} are too few: ${odds}`,
-    details: [decision.reason, ...decision.details],
+    reason:
+      order || cycleOrder ? `${countOf(requests, 'request')} are too few: ${odds}` : `only bounds are known: ${odds}`,
+    details: [decision.reason, ...decision.details, ...(order || cycleOrder ? [] : [FRESH])],
   };
 }
