@@ -78,7 +78,9 @@ function unfit(definition: ParameterDefinition, value: unknown, path: YamlPath):
 }
 
 function counts(lab: LooseRecord): Finding[] {
-  const lists = Object.keys(recordOf(lab['parameters'])).filter((name) => definitionOf(lab, name)?.type === 'integers');
+  // By the written type: a mistake elsewhere in the parameter must not show here as well.
+  const parameters = entriesOf(lab['parameters']);
+  const lists = parameters.filter(([, raw]) => recordOf(raw)['type'] === 'integers').map(([name]) => name);
   return entriesOf(lab['services']).flatMap(([service, raw]): Finding[] => {
     const name = textOf(recordOf(recordOf(raw)['count'])['itemsOf']);
     if (name === undefined || lists.includes(name)) return [];

@@ -22,3 +22,4 @@ export { checkParameterValues, defaultParameters, parseSettings } from './parse-
 export { placeFindings } from './place-findings.js';
 export { formatProblems, type Problem } from './problem.js';
 export { checkLabFolder, LAB_FILE, readLabFolder, type CheckedLab, type ReadLabOptions } from './read-lab-folder.js';
+export { shownPath } from './shown-path.js';

@@ -4,15 +4,21 @@ import { join } from 'node:path';
 import type { Finding } from './finding.js';
 import type { Problem } from './problem.js';
 import { LAB_FILE } from './read-lab-folder.js';
+import { shownPath } from './shown-path.js';
 
 /** Gives findings about a definition that was read before their place in its file. */
-export async function placeFindings(folder: string, findings: readonly Finding[]): Promise<Problem[]> {
+export async function placeFindings(
+  folder: string,
+  findings: readonly Finding[],
+  currentFolder?: string,
+): Promise<Problem[]> {
   if (findings.length === 0) return [];
   const [{ placeFinding }, { parseYamlSource }] = await Promise.all([
     import('./finding.js'),
     import('./yaml-source.js'),
   ]);
   const file = join(folder, LAB_FILE);
-  const source = parseYamlSource(await readFile(file, 'utf8'));
-  return findings.map((finding) => placeFinding(finding, source, file));
+  // When the file is gone by now, the findings still tell what they are about.
+  const source = parseYamlSource(await readFile(file, 'utf8').catch(() => ''));
+  return findings.map((finding) => placeFinding(finding, source, shownPath(file, currentFolder)));
 }

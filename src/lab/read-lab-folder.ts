@@ -1,11 +1,12 @@
 import { realpath, stat } from 'node:fs/promises';
-import { basename, dirname, join, relative, resolve } from 'node:path';
+import { basename, dirname, join, resolve } from 'node:path';
 
 import { LabError } from '../errors.js';
 import type { PartChecker } from './check-parts.js';
 import type { LabFolder } from './definition.js';
 import { errorCode, readInside } from './inside.js';
 import { formatProblems, type Problem } from './problem.js';
+import { shownPath } from './shown-path.js';
 
 export const LAB_FILE = 'lab.yaml';
 
@@ -95,10 +96,4 @@ function missing(path: string, code: string): LabError {
 
 function unreadable(path: string, code: string): LabError {
   return new LabError('operation', `cannot read ${path} (${code})`, { code: 'unreadable-lab' });
-}
-
-function shownPath(path: string, currentFolder: string | undefined): string {
-  if (currentFolder === undefined) return path;
-  const below = relative(currentFolder, path);
-  return below === '' ? '.' : below.startsWith('..') ? path : below;
 }

@@ -3,6 +3,7 @@ import {
   defaultParameters,
   nearestNames,
   placeFindings,
+  shownPath,
   type LabDefinition,
   type LabFolder,
   type Part,
@@ -26,6 +27,8 @@ export interface ResolveOptions {
   readonly variant?: string;
   /** Absolute. */
   readonly templatesFolder: string;
+  /** Problems name files below it by their relative path. */
+  readonly currentFolder?: string;
 }
 
 /**
@@ -41,16 +44,16 @@ export async function resolveLab(lab: LabFolder, options: ResolveOptions): Promi
 /** Renders the lab with its defaults, and each of its variants: every problem that `resolveLab` would meet, once. */
 export async function checkRendering(
   lab: LabFolder,
-  { templatesFolder }: { templatesFolder: string },
+  folders: Pick<ResolveOptions, 'templatesFolder' | 'currentFolder'>,
 ): Promise<Problem[]> {
   const parameters = defaultParameters(lab.definition);
   const variants = [undefined, ...Object.keys(lab.definition.variants)];
   const tries = await Promise.all(
     variants.map((variant) =>
       tryResolve(lab, {
+        ...folders,
         instance: 'check',
         parameters,
-        templatesFolder,
         ...(variant === undefined ? {} : { variant }),
       }),
     ),
@@ -65,7 +68,7 @@ export async function checkRendering(
 
 async function tryResolve(
   { folder, definition }: LabFolder,
-  { instance, parameters: given, variant: name, templatesFolder }: ResolveOptions,
+  { instance, parameters: given, variant: name, templatesFolder, currentFolder }: ResolveOptions,
 ): Promise<{ resolved: ResolvedLab; problems: Problem[] }> {
   const variant = variantOf(definition, name);
   const parameters = { ...defaultParameters(definition), ...given };
@@ -89,7 +92,11 @@ async function tryResolve(
       judge: renderer.part(claim.judge, data, ['claims', i, 'judge']),
     })),
   };
-  return { resolved, problems: [...renderer.problems, ...(await placeFindings(folder, renderer.findings))] };
+  const problems = [
+    ...renderer.problems.map((problem) => ({ ...problem, file: shownPath(problem.file, currentFolder) })),
+    ...(await placeFindings(folder, renderer.findings, currentFolder)),
+  ];
+  return { resolved, problems };
 }
 
 async function resolveServices(
