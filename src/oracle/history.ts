@@ -57,13 +57,13 @@ function eventSinceStart({
 }
 
 function eventOf(server: BalancerServer, uptimeSeconds: number): string | undefined {
-  if (server.downs > 0) return `went down ${server.downs} times since process start`;
+  if (server.downs > 0) return 'has been down since process start';
   if (server.status !== 'UP' && server.status !== 'no') return `is ${server.status}`;
   if (server.weight !== server.userWeight) {
     return `has the effective weight ${server.weight} instead of ${server.userWeight}`;
   }
   if (server.redispatches > 0) return `lost ${server.redispatches} requests to redispatching`;
-  if (server.retries > 0) return `was tried again ${server.retries} times`;
+  if (server.retries > 0) return `had to be tried again (${server.retries} ×)`;
   if (server.connectErrors > 0) return `refused ${server.connectErrors} connections`;
   if (server.lastChangeSeconds + ROUNDING_SECONDS < uptimeSeconds) {
     return `changed its state ${server.lastChangeSeconds} s ago, ${uptimeSeconds - server.lastChangeSeconds} s after process start`;

@@ -10,7 +10,9 @@ export const WeightedOptions = z.strictObject({
     .array(z.int().min(0).max(256))
     .min(1)
     .max(100)
-    .refine((weights) => weights.some((weight) => weight > 0), { error: 'at least one weight must be above 0' }),
+    .refine((weights) => weights.length === 0 || weights.some((weight) => weight > 0), {
+      error: 'at least one weight must be above 0',
+    }),
   /** Group of the services that HAProxy balances among. */
   servers: z.string().min(1),
 });
