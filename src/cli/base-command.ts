@@ -31,10 +31,17 @@ import { createProgress, type ProgressRenderer } from './progress.js';
 type Flags<C extends typeof Command> = Interfaces.InferredFlags<typeof BASE_FLAGS & C['flags']>;
 type Args<C extends typeof Command> = Interfaces.InferredArgs<C['args']>;
 
+/** Where text goes: a process's stream, or a test's. */
+export interface Output {
+  write(text: string): unknown;
+  readonly isTTY?: boolean;
+  readonly columns?: number;
+}
+
 /** What the process gives a command; tests hand in their own. */
 export interface Terminal {
-  readonly out: NodeJS.WriteStream;
-  readonly err: NodeJS.WriteStream;
+  readonly out: Output;
+  readonly err: Output;
   readonly environment: NodeJS.ProcessEnv;
 }
 
@@ -76,7 +83,7 @@ export abstract class LabCommand<C extends typeof Command> extends Command {
 
   /** Whether a question may be asked: a person sits there, and neither --yes nor --json was given. */
   protected get interactive(): boolean {
-    return !this.flags.yes && !this.flags.json && process.stdin.isTTY && this.terminal.err.isTTY;
+    return !this.flags.yes && !this.flags.json && process.stdin.isTTY && this.terminal.err.isTTY === true;
   }
 
   /** A timeout as `--timeout-scale` wants it. */
@@ -161,8 +168,8 @@ export abstract class LabCommand<C extends typeof Command> extends Command {
     return (this.id ?? '').replaceAll(':', ' ');
   }
 
-  private paintFor(stream: NodeJS.WriteStream): Paint {
-    return createPaint(wantsColour(stream.isTTY, this.terminal.environment));
+  private paintFor(stream: Output): Paint {
+    return createPaint(wantsColour(stream.isTTY === true, this.terminal.environment));
   }
 
   /** Works before the flags are parsed, so that a wrong flag is reported in the wanted shape, too. */

@@ -23,6 +23,13 @@ interface Stage {
 
 /** A command that starts labs: it has the image flags, and hands a stage to `experiment/`. */
 export abstract class StagedCommand<C extends typeof Command> extends LabCommand<C> {
+  /** What `provideEngine` asks for: a question before packages are installed, when somebody sits there. */
+  protected get engineWishes() {
+    const { state: stateFolder } = this.folders;
+    const confirm = this.interactive ? (question: string) => this.confirm(question) : undefined;
+    return { stateFolder, progress: this.progress, signal: this.signal, confirm };
+  }
+
   /** Connects the engine and says so. */
   protected async stage(images: { images: ImageSource; registry: string | undefined }): Promise<Stage> {
     this.progress({ type: 'start', phase: 'engine', text: 'looking for a container engine' });

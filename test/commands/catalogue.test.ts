@@ -1,0 +1,74 @@
+import { mkdtemp, writeFile } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { Ajv } from 'ajv';
+import { beforeAll, describe, expect, it } from 'vitest';
+import { parse } from 'yaml';
+import { readFile } from 'node:fs/promises';
+import { List } from '../../src/commands/list.js';
+import { Schema } from '../../src/commands/schema.js';
+import { Validate } from '../../src/commands/validate.js';
+import { LABEL } from '../../src/lab/index.js';
+import { fakeEngine } from '../support/fake-engine.js';
+import { runCommand } from '../support/run-command.js';
+
+describe('lab list', () => {
+  it('shows the catalogue without an engine', async () => {
+    const run = await runCommand(List, []);
+    expect(run).toMatchObject({ exitCode: 0, stderr: '' });
+    expect(run.stdout).toMatch(/^ {2}lab +family +what it shows +up\n {2}haproxy-weighted +haproxy +HAProxy shares/);
+    const { result } = (await runCommand(List, ['--json'])).json();
+    expect(result).toMatchObject({ engineAnswered: false, labs: [{ name: 'haproxy-weighted', running: [] }] });
+  });
+
+  it('shows which copies are up', async () => {
+    const engine = fakeEngine({ images: ['app:1'] });
+    await engine.createNetwork({
+      name: 'lab-haproxy-weighted--blue',
+      labels: { [LABEL.lab]: 'haproxy-weighted', [LABEL.instance]: 'blue' },
+    });
+    const run = await runCommand(List, [], { engine });
+    expect(run.stdout).toContain('leftovers (blue)');
+  });
+});
+
+describe('lab schema', () => {
+  it('prints a schema that the built-in lab satisfies and a mistake does not', async () => {
+    const schema = JSON.parse((await runCommand(Schema, [])).stdout) as object;
+    const validate = new Ajv({ strict: false }).compile(schema);
+    const lab = parse(await readFile('labs/haproxy-weighted/lab.yaml', 'utf8')) as object;
+    expect(validate(lab)).toBe(true);
+    expect(validate({ ...lab, bogus: 1 })).toBe(false);
+    expect((await runCommand(Schema, ['--json'])).json().result).toEqual(schema);
+  });
+});
+
+describe('lab validate', () => {
+  let folder: string;
+  beforeAll(async () => {
+    folder = await mkdtemp(join(tmpdir(), 'localab-validate-'));
+    await writeFile(join(folder, 'lab.yaml'), 'version: 1\nname: x\nbogus: 1\n');
+  });
+
+  it('finds nothing wrong with the built-in lab', async () => {
+    const run = await runCommand(Validate, ['haproxy-weighted']);
+    expect(run).toMatchObject({ exitCode: 0, stdout: '✔ haproxy-weighted is valid\n' });
+  });
+
+  it('shows every problem with its place, and ends with 3', async () => {
+    const run = await runCommand(Validate, [folder]);
+    expect(run.exitCode).toBe(3);
+    expect(run.stdout).toMatch(/lab\.yaml:3:1 {2}bogus/);
+    expect(run.stdout).toMatch(/title/);
+    expect(run.stdout.trimEnd().split('\n').at(-1)).toMatch(/^✖ .*: \d+ problems$/);
+    const { result, error, exitCode } = (await runCommand(Validate, [join(folder, 'lab.yaml'), '--json'])).json();
+    expect({ error, exitCode }).toEqual({ error: null, exitCode: 3 });
+    expect(result).toMatchObject({ valid: false });
+  });
+
+  it('names the nearest lab for an unknown one', async () => {
+    const run = await runCommand(Validate, ['haproxy-weigted']);
+    expect(run.exitCode).toBe(2);
+    expect(run.stderr).toContain('did you mean haproxy-weighted?');
+  });
+});
