@@ -14,11 +14,11 @@ export class Doctor extends StagedCommand<typeof Doctor> {
   };
 
   protected async execute(): Promise<void> {
-    const { doctorText, examine, provide } = await import('../experiment/index.js');
-    const started = this.flags.fix ? await this.provideEngine() : false;
+    const { doctorText, examine, provideEngine, provideImages } = await import('../experiment/index.js');
+    const started = this.flags.fix ? await provideEngine(this.connectOptions(), this.engineWishes) : false;
     const engine = await this.connectOrExplain();
     if (!engine) return;
-    if (this.flags.fix) await provide(await this.stage(this.flags));
+    if (this.flags.fix) await provideImages(await this.stage(this.flags));
     const findings = await examine(engine, this.folders, this.signal);
     this.print(doctorText(findings, this.paint));
     const problem = findings.some(({ state }) => state === 'problem');

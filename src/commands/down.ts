@@ -14,8 +14,8 @@ export class Down extends LabCommand<typeof Down> {
   static override args = { name: Args.string({ description: 'name of the lab' }) };
   static override flags = {
     instance: instanceFlag,
-    all: Flags.boolean({ env: 'LAB_ALL', summary: 'every lab and every instance (LAB_ALL)', exclusive: ['instance'] }),
-    volumes: Flags.boolean({ env: 'LAB_VOLUMES', summary: 'remove named volumes, too (LAB_VOLUMES)' }),
+    all: Flags.boolean({ env: 'LAB_ALL', summary: 'every lab and every instance', exclusive: ['instance'] }),
+    volumes: Flags.boolean({ env: 'LAB_VOLUMES', summary: 'remove named volumes, too' }),
     'dry-run': Flags.boolean({ summary: 'print what would go, and change nothing' }),
   };
 

@@ -19,7 +19,7 @@ export class Prove extends StagedCommand<typeof Prove> {
       helpValue: 'NAME',
       summary: 'only this control',
     }),
-    jobs: Flags.integer({ default: 2, min: 1, max: 16, env: 'LAB_JOBS', summary: 'controls side by side (LAB_JOBS)' }),
+    jobs: Flags.integer({ default: 2, min: 1, max: 16, env: 'LAB_JOBS', summary: 'controls side by side' }),
     images: imagesFlag,
     registry: registryFlag,
   };

@@ -7,8 +7,8 @@ export class Quickstart extends StagedCommand<typeof Quickstart> {
   static override flags = { images: imagesFlag, registry: registryFlag };
 
   protected async execute(): Promise<void> {
-    const { bringUp, judge } = await import('../experiment/index.js');
-    await this.provideEngine();
+    const { bringUp, judge, provideEngine } = await import('../experiment/index.js');
+    await provideEngine(this.connectOptions(), this.engineWishes);
     const nameOrPath = 'haproxy-weighted';
     this.onHardExit(`clean up with: lab down ${nameOrPath}`);
     const wishes = { nameOrPath, set: [], instance: 'default', recreate: false, publish: [] };

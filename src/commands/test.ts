@@ -13,10 +13,10 @@ export class Test extends StagedCommand<typeof Test> {
   static override strict = false;
   static override args = { names: Args.string({ description: 'names of labs, or folders; one or more' }) };
   static override flags = {
-    all: Flags.boolean({ env: 'LAB_ALL', summary: 'every built-in lab (LAB_ALL)' }),
-    jobs: Flags.integer({ default: 1, min: 1, max: 16, env: 'LAB_JOBS', summary: 'labs side by side (LAB_JOBS)' }),
+    all: Flags.boolean({ env: 'LAB_ALL', summary: 'every built-in lab' }),
+    jobs: Flags.integer({ default: 1, min: 1, max: 16, env: 'LAB_JOBS', summary: 'labs side by side' }),
     set: setFlag,
-    seed: Flags.integer({ default: 1, env: 'LAB_SEED', summary: 'seed of everything random (LAB_SEED)' }),
+    seed: Flags.integer({ default: 1, env: 'LAB_SEED', summary: 'seed of everything random' }),
     junit: junitFlag,
     markdown: markdownFlag,
     evidence: evidenceFlag,

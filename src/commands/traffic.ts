@@ -30,7 +30,7 @@ export class Traffic extends StagedCommand<typeof Traffic> {
     }),
     body: Flags.string({ helpValue: 'TEXT', summary: 'request body' }),
     'cookie-jar': Flags.boolean({ summary: 'give each connection a cookie jar' }),
-    seed: Flags.integer({ default: 1, env: 'LAB_SEED', summary: 'seed of everything random (LAB_SEED)' }),
+    seed: Flags.integer({ default: 1, env: 'LAB_SEED', summary: 'seed of everything random' }),
   };
 
   protected async execute(): Promise<void> {

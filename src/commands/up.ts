@@ -17,7 +17,7 @@ export class Up extends StagedCommand<typeof Up> {
   static override flags = {
     set: setFlag,
     instance: instanceFlag,
-    verify: Flags.boolean({ env: 'LAB_VERIFY', summary: 'send traffic and judge it, once the lab is up (LAB_VERIFY)' }),
+    verify: Flags.boolean({ env: 'LAB_VERIFY', summary: 'send traffic and judge it, once the lab is up' }),
     'dry-run': Flags.boolean({ summary: 'print the plan, and change nothing', exclusive: ['verify'] }),
     recreate: Flags.boolean({ summary: 'replace every container, changed or not' }),
     publish: Flags.string({

@@ -15,4 +15,4 @@ export { fillIn } from './prepare-lab.js';
 export { psText } from './ps-text.js';
 export { sendTraffic, trafficOptions, trafficText } from './send-traffic.js';
 export { doctorText, examine, withoutEngine, type Finding } from './doctor.js';
-export { provide } from './provide.js';
+export { provideEngine, provideImages } from './provide.js';
