@@ -12,13 +12,14 @@ export function throwIfInterrupted(signal: AbortSignal): void {
 
 /** The promise's outcome, or the interruption as soon as the signal aborts; only for work that may be left behind. */
 export async function orInterrupted<T>(work: Promise<T>, signal: AbortSignal): Promise<T> {
+  // Whoever turns away from the work must not leave its failure unheard: that would end the process.
+  work.catch(() => undefined);
   throwIfInterrupted(signal);
   let onAbort: () => void = () => undefined;
   const aborted = new Promise<never>((_resolve, reject) => {
     onAbort = () => reject(interruption(signal));
     signal.addEventListener('abort', onAbort, { once: true });
   });
-  work.catch(() => undefined);
   try {
     return await Promise.race([work, aborted]);
   } finally {
