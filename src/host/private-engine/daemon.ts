@@ -1,10 +1,10 @@
 import { spawn, type ChildProcess } from 'node:child_process';
 import { once } from 'node:events';
 import { open, readFile, writeFile } from 'node:fs/promises';
+import { delimiter } from 'node:path';
 import { setTimeout as pause } from 'node:timers/promises';
 import { LabError } from '../../errors.js';
 import { askVersion } from './ask-version.js';
-import type { EngineNetwork } from './network.js';
 import type { EnginePlaces } from './places.js';
 import { identifyProcess, type ProcessIdentity } from './process-identity.js';
 
@@ -12,18 +12,15 @@ import { identifyProcess, type ProcessIdentity } from './process-identity.js';
  * Starts `dockerd` in a session of its own, so that it outlives this process and its terminal. Its output goes to the log.
  * Rejects with `engine-start-failed` when it cannot even be started.
  */
-export async function spawnDaemon(
-  program: string,
-  places: EnginePlaces,
-  network: EngineNetwork,
-): Promise<ProcessIdentity> {
+export async function spawnDaemon(program: string, places: EnginePlaces, searchPath: string): Promise<ProcessIdentity> {
   await writeFile(places.configFile, '{}\n');
   const log = await open(places.logFile, 'w', 0o600);
   try {
-    const child = spawn(program, daemonArguments(places, network), {
+    const child = spawn(program, daemonArguments(places), {
       detached: true,
       stdio: ['ignore', log.fd, log.fd],
       cwd: '/',
+      env: { ...process.env, PATH: [places.programFolder, searchPath].join(delimiter) },
     });
     await untilSpawned(child);
     child.unref();
@@ -43,7 +40,7 @@ async function untilSpawned(child: ChildProcess): Promise<void> {
   }
 }
 
-function daemonArguments(places: EnginePlaces, { pool }: EngineNetwork): string[] {
+function daemonArguments(places: EnginePlaces): string[] {
   return [
     ['--config-file', places.configFile],
     ['--host', places.host],
@@ -51,8 +48,7 @@ function daemonArguments(places: EnginePlaces, { pool }: EngineNetwork): string[
     ['--exec-root', places.runFolder],
     ['--pidfile', places.pidFile],
     ['--bridge', places.bridge],
-    ['--default-address-pool', `base=${pool},size=24`],
-    ['--iptables=false'],
+    ['--ip6tables=false'],
     ['--group', 'root'],
   ].flat();
 }

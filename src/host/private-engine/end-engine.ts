@@ -2,7 +2,8 @@ import { readFile, rm } from 'node:fs/promises';
 import { setTimeout as pause } from 'node:timers/promises';
 import { LabError } from '../../errors.js';
 import type { RunProgram } from '../run-program.js';
-import { lowerNetwork, rememberedNetwork } from './network.js';
+import type { FindProgram } from './install.js';
+import { lowerNetwork } from './network.js';
 import type { EnginePlaces } from './places.js';
 import { findProcessTree, isAlive, type ProcessIdentity } from './process-identity.js';
 
@@ -21,13 +22,13 @@ export async function endProcess(known: ProcessIdentity, graceMs: number): Promi
  * Takes away everything of an engine that has ended, however it ended: processes it left (after a crash, its containerd and
  * containers), mounts, network, sockets and files of its run. Images and volumes stay. Doing it twice is fine.
  */
-export async function clearRemains(run: RunProgram, places: EnginePlaces): Promise<void> {
+export async function clearRemains(run: RunProgram, places: EnginePlaces, find: FindProgram): Promise<void> {
   const orphans = async (): Promise<number[]> => findProcessTree(places.runFolder);
   for (const pid of await orphans()) send(pid, 'SIGKILL');
   await untilGone(async () => (await orphans()).length > 0, KILLED_MS);
   await unmountBelow(run, [places.runFolder, places.dataFolder]);
-  const network = await rememberedNetwork(places);
-  if (network !== undefined) await lowerNetwork(run, places, network);
+  // Without these two programs there never was an engine.
+  if ((await find('ip')) !== undefined && (await find('iptables')) !== undefined) await lowerNetwork(run, places);
   for (const path of [places.socket, places.pidFile, places.recordFile, places.runFolder]) {
     await rm(path, { recursive: true, force: true });
   }
@@ -36,7 +37,7 @@ export async function clearRemains(run: RunProgram, places: EnginePlaces): Promi
 /** Removes images, volumes and everything else the engine kept. Only after `clearRemains`. */
 export async function removeData(places: EnginePlaces): Promise<void> {
   try {
-    for (const path of [places.dataFolder, places.networkFile, places.configFile, places.logFile]) {
+    for (const path of [places.dataFolder, places.programFolder, places.configFile, places.logFile]) {
       await rm(path, { recursive: true, force: true });
     }
   } catch (cause) {

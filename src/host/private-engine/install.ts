@@ -3,10 +3,13 @@ import { LabError } from '../../errors.js';
 import type { RunProgram } from '../run-program.js';
 import { isDebian, notInstallable, type SystemFacts } from './system.js';
 
+/** Path of an installed program. */
+export type FindProgram = (program: string) => Promise<string | undefined>;
+
 export interface InstallContext {
   readonly facts: SystemFacts;
   readonly run: RunProgram;
-  readonly find: (program: string) => Promise<string | undefined>;
+  readonly find: FindProgram;
   readonly signal: AbortSignal;
   /** Asked once before anything is installed; without it, the answer is yes. */
   readonly confirm?: ((question: string) => Promise<boolean>) | undefined;
@@ -25,7 +28,7 @@ const PACKAGES: readonly { readonly program: string; readonly name: string }[] =
 ];
 
 /** Packages to install, empty when everything is there. `tini` only matters when the engine's own package is not coming. */
-export async function missingPackages(find: InstallContext['find']): Promise<string[]> {
+export async function missingPackages(find: FindProgram): Promise<string[]> {
   const present = await Promise.all(PACKAGES.map(({ program }) => find(program)));
   return PACKAGES.filter((_, index) => present[index] === undefined).map(({ name }) => name);
 }

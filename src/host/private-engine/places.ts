@@ -13,13 +13,15 @@ export interface EnginePlaces {
   readonly pidFile: string;
   readonly recordFile: string;
   readonly lockFile: string;
-  readonly networkFile: string;
+  /** Programs that the engine finds before the system's. */
+  readonly programFolder: string;
   /** An engine's settings file of its own, so that the system's is not read. */
   readonly configFile: string;
   /** Sockets and mounts of the running engine. Short, for it holds sockets, and named after the state folder. */
   readonly runFolder: string;
   readonly bridge: string;
-  readonly chain: string;
+  /** In place of `DOCKER` in the names of iptables chains, which may have 28 characters. */
+  readonly chainPrefix: string;
 }
 
 /** sun_path of unix(7) holds 108 bytes, one of them the final zero. */
@@ -46,10 +48,10 @@ export function enginePlaces(stateFolder: string): EnginePlaces {
     pidFile: join(folder, 'dockerd.pid'),
     recordFile: join(folder, 'engine.json'),
     lockFile: join(folder, 'lock.json'),
-    networkFile: join(folder, 'network.json'),
+    programFolder: join(folder, 'bin'),
     configFile: join(folder, 'daemon.json'),
     runFolder: `/run/lab-engine-${tag}`,
     bridge: `lab-${tag}`,
-    chain: `LAB-${tag}`,
+    chainPrefix: `L${tag}`,
   };
 }

@@ -1,14 +1,15 @@
 import { mkdir } from 'node:fs/promises';
 import type { Progress } from '../../lab/progress.js';
 import { LabError } from '../../errors.js';
-import { findProgram } from '../find-program.js';
+import { completePath, findProgram } from '../find-program.js';
 import { runProgram, type RunProgram } from '../run-program.js';
 import { askVersion } from './ask-version.js';
 import { spawnDaemon, untilAnswers } from './daemon.js';
 import { clearRemains, endProcess, removeData } from './end-engine.js';
-import { installEngine } from './install.js';
+import { installEngine, type FindProgram } from './install.js';
 import { withLock } from './lock.js';
-import { prepareNetwork } from './network.js';
+import { writeIptables } from './firewall.js';
+import { raiseBridge } from './network.js';
 import { enginePlaces, type EnginePlaces } from './places.js';
 import { isAlive } from './process-identity.js';
 import { runningRecord, writeRecord } from './record.js';
@@ -93,6 +94,11 @@ async function locked<T>(
 
 const step = (progress: Progress, text: string): void => progress({ type: 'update', phase: 'engine', text });
 
+const finder =
+  (searchPath: string | undefined): FindProgram =>
+  (program) =>
+    findProgram(program, searchPath);
+
 async function startEngine(
   places: EnginePlaces,
   options: PrivateEngineOptions,
@@ -107,49 +113,54 @@ async function startEngine(
   const facts = options.facts ?? (await systemFacts());
   if (facts.platform !== 'linux') throw notInstallable(facts, 'it needs Linux');
   if (facts.uid !== 0) throw notInstallable(facts, 'it needs root');
-  const find = (program: string): Promise<string | undefined> => findProgram(program, searchPath);
+  const find = finder(searchPath);
   const tell = {
     onStep: (text: string) => step(progress, text),
     onDetail: (text: string) => progress({ type: 'detail', text }),
   };
   await installEngine({ facts, run, find, signal, confirm, ...tell });
-  const program = await find('dockerd');
-  if (program === undefined)
-    throw new LabError('operation', 'dockerd is still missing', { code: 'engine-install-failed' });
-  await clearRemains(run, places);
+  await clearRemains(run, places, find);
   step(progress, 'starting dockerd');
-  return launch(program, places, { run, timeoutMs, signal });
+  return launch(places, { run, find, timeoutMs, signal, searchPath: completePath(searchPath) });
 }
 
 interface LaunchOptions {
   readonly run: RunProgram;
+  readonly find: FindProgram;
   readonly timeoutMs: number;
   readonly signal: AbortSignal;
+  readonly searchPath: string;
 }
 
 /** Either it answers in the end, or nothing is left of it but the log. */
-async function launch(
-  program: string,
-  places: EnginePlaces,
-  { run, timeoutMs, signal }: LaunchOptions,
-): Promise<PrivateEngineStatus> {
+async function launch(places: EnginePlaces, options: LaunchOptions): Promise<PrivateEngineStatus> {
+  const { run, find, timeoutMs, signal, searchPath } = options;
   try {
-    const network = await prepareNetwork(run, places);
-    const identity = await spawnDaemon(program, places, network);
+    await writeIptables(places, await installed(find, 'iptables'));
+    await raiseBridge(run, places);
+    const identity = await spawnDaemon(await installed(find, 'dockerd'), places, searchPath);
     await writeRecord(places, { ...identity, sinceMs: Date.now() });
     await untilAnswers(places, { alive: () => isAlive(identity), timeoutMs, signal });
     return await engineStatus(places);
   } catch (error) {
     const record = await runningRecord(places);
     if (record !== undefined) await endProcess(record, ANSWER_TIMEOUT_MS);
-    await clearRemains(run, places);
+    await clearRemains(run, places, find);
     throw error;
   }
 }
 
+async function installed(find: FindProgram, program: string): Promise<string> {
+  const file = await find(program);
+  if (file !== undefined) return file;
+  throw new LabError('operation', `${program} is missing although its package is installed`, {
+    code: 'engine-install-failed',
+  });
+}
+
 async function stopEngine(
   places: EnginePlaces,
-  { progress, run = runProgram }: PrivateEngineOptions,
+  { progress, searchPath, run = runProgram }: PrivateEngineOptions,
   { data, graceMs }: { data: boolean; graceMs: number },
 ): Promise<{ wasRunning: boolean }> {
   const record = await runningRecord(places);
@@ -157,7 +168,7 @@ async function stopEngine(
     step(progress, `stopping dockerd (process ${record.pid})`);
     await endProcess(record, graceMs);
   }
-  await clearRemains(run, places);
+  await clearRemains(run, places, finder(searchPath));
   if (data) await removeData(places);
   return { wasRunning: record !== undefined };
 }
