@@ -20,5 +20,6 @@ export async function placeFindings(
   const file = join(folder, LAB_FILE);
   // When the file is gone by now, the findings still tell what they are about.
   const source = parseYamlSource(await readFile(file, 'utf8').catch(() => ''));
-  return findings.map((finding) => placeFinding(finding, source, shownPath(file, currentFolder)));
+  const problems = findings.map((finding) => placeFinding(finding, source, shownPath(file, currentFolder)));
+  return problems.sort((a, b) => a.line - b.line || a.column - b.column);
 }

@@ -1,6 +1,6 @@
 import { join } from 'node:path';
 
-import { fillReferences, readInside, type Finding, type Part, type Problem } from '../lab/index.js';
+import { fillReferences, formatProblems, readInside, type Finding, type Part, type Problem } from '../lab/index.js';
 import { inTemplate } from './render-template.js';
 import { createTemplate, type Template } from './template.js';
 
@@ -27,6 +27,19 @@ export function createLabRenderer(): LabRenderer {
   const findings: Finding[] = [];
   const problems: Problem[] = [];
 
+  // A counted service meets the same mistake once per container.
+  const report = (finding: Finding): void => {
+    const known = findings.some(
+      ({ path, message }) => message === finding.message && String(path) === String(finding.path),
+    );
+    if (!known) findings.push(finding);
+  };
+
+  const reportTemplate = (problem: Problem): void => {
+    const known = problems.some((other) => formatProblems([other]).join() === formatProblems([problem]).join());
+    if (!known) problems.push(problem);
+  };
+
   const text = (source: string, data: unknown, path: Path): string => {
     if (!source.includes('{{')) return source;
     const template = templates.get(source) ?? createTemplate(source, 'text');
@@ -34,7 +47,7 @@ export function createLabRenderer(): LabRenderer {
     const result = template.render(data);
     if ('text' in result) return result.text;
     for (const { message, allowed, word } of result.problems) {
-      findings.push({
+      report({
         path,
         message,
         ...(allowed === undefined ? {} : { allowed }),
@@ -50,7 +63,7 @@ export function createLabRenderer(): LabRenderer {
     files.set(name, reading);
     const read = await reading;
     if ('trouble' in read) {
-      findings.push({ path, message: read.trouble });
+      report({ path, message: read.trouble });
       return '';
     }
     if (!relative.endsWith('.hbs')) return read.text;
@@ -58,7 +71,7 @@ export function createLabRenderer(): LabRenderer {
     templates.set(`file:${name}`, template);
     const result = template.render(data);
     if ('text' in result) return result.text;
-    problems.push(...result.problems.map((problem) => inTemplate(problem, name, read.text)));
+    for (const problem of result.problems) reportTemplate(inTemplate(problem, name, read.text));
     return '';
   };
 
@@ -68,5 +81,5 @@ export function createLabRenderer(): LabRenderer {
     return { kind, with: filled as Part['with'] };
   };
 
-  return { text, part, file, findings, problems, report: (finding) => void findings.push(finding) };
+  return { text, part, file, findings, problems, report };
 }
