@@ -1,7 +1,7 @@
-import pMap from 'p-map';
 import { LabError } from '../errors.js';
 import type { LabFolder, VariantDefinition } from '../lab/definition.js';
 import type { RunRecord } from '../lab/verdict.js';
+import { allOf } from './all-of.js';
 import { fillInValues, type StageContext } from './prepare-lab.js';
 import { newRun, withPrivateInstance } from './private-instance.js';
 import { verifyLab } from './verify-lab.js';
@@ -50,16 +50,12 @@ export async function proveLab(
   const controls = chosenControls(lab, only);
   context.progress({ type: 'start', phase: 'prove', text: controls.join(', ') });
   let done = 0;
-  const results = await pMap(
-    controls,
-    async (control) => {
-      const result = await runControl({ ...context, progress: onlyDetails(context) }, lab, control);
-      done += 1;
-      context.progress({ type: 'update', phase: 'prove', text: `${done} of ${controls.length} done, ${control} last` });
-      return result;
-    },
-    { concurrency: jobs, signal: context.signal },
-  );
+  const results = await allOf(controls, jobs, context.signal, async (control) => {
+    const result = await runControl({ ...context, progress: onlyDetails(context) }, lab, control);
+    done += 1;
+    context.progress({ type: 'update', phase: 'prove', text: `${done} of ${controls.length} done, ${control} last` });
+    return result;
+  });
   const count = (state: ControlResult['state']): number => results.filter((result) => result.state === state).length;
   const report = {
     lab: lab.definition.name,

@@ -1,9 +1,9 @@
-import pMap from 'p-map';
 import { LabError } from '../errors.js';
 import type { LabFolder } from '../lab/definition.js';
 import { listLabFolders } from '../lab/index.js';
 import type { RunningLab } from '../lab/resolved.js';
 import type { RunRecord } from '../lab/verdict.js';
+import { allOf } from './all-of.js';
 import { collectEvidence } from './collect-evidence.js';
 import { fillIn, openLab, type Shelves, type StageContext } from './prepare-lab.js';
 import { newRun, withPrivateInstance } from './private-instance.js';
@@ -45,7 +45,7 @@ export function testLabs(
   labs: readonly LabFolder[],
   wishes: TestWishes,
 ): Promise<TestResult[]> {
-  return pMap(labs, (lab) => testLab(context, lab, wishes), { concurrency: wishes.jobs, signal: context.signal });
+  return allOf(labs, wishes.jobs, context.signal, (lab) => testLab(context, lab, wishes));
 }
 
 /** The worst of all: an operation's own exit code, else 10, else 11, else 0. */
