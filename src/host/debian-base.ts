@@ -1,5 +1,5 @@
 import { createReadStream } from 'node:fs';
-import { mkdir, mkdtemp, readdir, readFile, statfs } from 'node:fs/promises';
+import { chmod, mkdir, mkdtemp, readdir, readFile, statfs } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 
@@ -117,20 +117,15 @@ async function installBaseTool(access: HostAccess, signal: AbortSignal, onLine: 
     'mmdebstrap',
     'debian-archive-keyring',
   ];
-  for (const args of [['update'], install]) {
-    const { exitCode, stderr } = await access.run('apt-get', args, options);
-    if (exitCode !== 0) {
-      throw new LabError(
-        'operation',
-        `apt-get ${args.includes('install') ? 'install mmdebstrap' : 'update'} failed on this machine`,
-        {
-          code: 'install-failed',
-          details: lastLines(stderr),
-          suggestions: ['apt-get update && apt-get install mmdebstrap'],
-        },
-      );
-    }
-  }
+  // A third party's archive that does not answer fails the update, and need not concern us: the install decides.
+  const update = await access.run('apt-get', ['update'], options);
+  const { exitCode, stderr } = await access.run('apt-get', install, options);
+  if (exitCode === 0) return;
+  throw new LabError('operation', 'apt-get install mmdebstrap failed on this machine', {
+    code: 'install-failed',
+    details: [...(update.exitCode === 0 ? [] : lastLines(update.stderr)), ...lastLines(stderr)],
+    suggestions: ['apt-get update && apt-get install mmdebstrap'],
+  });
 }
 
 async function makeBase(
@@ -141,6 +136,8 @@ async function makeBase(
   onLine: (line: string) => void,
 ): Promise<DebianBase> {
   const folder = await mkdtemp(join(access.temporaryFolder, 'lab-base-'));
+  // apt gives up root while it fetches, and must still get through to its files.
+  await chmod(folder, 0o755);
   const tarFile = join(folder, 'base.tar');
   // `--one-file-system`: a tool that was killed may have left the kernel's own file systems mounted in there.
   const remove = async (): Promise<void> => {
@@ -171,8 +168,15 @@ async function takeStep({ access, mirror, folder, signal, onLine }: Making, [fil
     ({ name, value }) => /^Acquire::https?::Proxy$/iu.test(name) && value !== 'DIRECT',
   )?.value;
   // debootstrap knows nothing of apt's settings, only of these variables.
-  const environment = proxy === undefined ? QUIET : { ...QUIET, http_proxy: proxy, https_proxy: proxy };
-  const { exitCode, stdout, stderr } = await access.run(file, args, { signal, environment, onLine });
+  const proxies: Record<string, string> = proxy === undefined ? {} : { http_proxy: proxy, https_proxy: proxy };
+  // What a killed tool leaves must be in our folder.
+  const environment = { ...QUIET, ...proxies, TMPDIR: folder };
+  // `timeout 0` has no time limit; it passes an end on to all that the tool has started, which would otherwise go on alone.
+  const { exitCode, stdout, stderr } = await access.run('timeout', ['0', file, ...args], {
+    signal,
+    environment,
+    onLine,
+  });
   if (exitCode === 0) return;
   const details = lastLines(stderr.trim() === '' ? stdout : stderr);
   const { bavail, bsize } = await statfs(folder);

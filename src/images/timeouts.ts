@@ -10,7 +10,7 @@ export interface ImageTimeouts {
   readonly buildMs: number;
 }
 
-export const IMAGE_TIMEOUTS: ImageTimeouts = { registryMs: 5_000, pullMs: 600_000, buildMs: 300_000 };
+export const IMAGE_TIMEOUTS: ImageTimeouts = { registryMs: 5_000, pullMs: 600_000, buildMs: 600_000 };
 
 export function scaledTimeouts(timeouts: Partial<ImageTimeouts> | undefined, scale = 1): ImageTimeouts {
   const all = { ...IMAGE_TIMEOUTS, ...timeouts };
