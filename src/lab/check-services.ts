@@ -66,8 +66,8 @@ function exactlyOne(raw: unknown, keys: readonly [string, string], path: YamlPat
 
 function repeated(values: readonly unknown[], path: YamlPath, key: string | undefined): Finding[] {
   return values.flatMap((value, i) =>
-    value !== undefined && values.indexOf(value) < i
-      ? [{ path: [...path, i, ...(key === undefined ? [] : [key])], message: `${String(value)} is there twice` }]
+    (typeof value === 'number' || typeof value === 'string') && values.indexOf(value) < i
+      ? [{ path: [...path, i, ...(key === undefined ? [] : [key])], message: `${value} is there twice` }]
       : [],
   );
 }

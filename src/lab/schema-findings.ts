@@ -76,7 +76,8 @@ function words(value: unknown): string {
   if (value === null) return 'empty';
   if (Array.isArray(value)) return 'a list';
   if (typeof value === 'object') return 'a map';
-  return typeof value === 'string' ? `'${value}'` : String(value);
+  if (typeof value === 'number') return String(value);
+  return typeof value === 'string' ? `'${value}'` : JSON.stringify(value);
 }
 
 function tooSmall(issue: z.core.$ZodIssueTooSmall): string {
@@ -117,6 +118,6 @@ function unwrap(schema: z.core.$ZodType, raw: unknown): z.core.$ZodType {
 }
 
 function accepts(option: z.ZodObject, key: string, value: unknown): boolean {
-  const field = option.shape[key];
+  const field = (option.shape as Readonly<Record<string, z.core.$ZodType>>)[key];
   return field instanceof z.ZodLiteral && field.safeParse(value).success;
 }

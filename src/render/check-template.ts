@@ -1,5 +1,5 @@
 import { enter, lookUp, rootScope, type Scope } from './template-scope.js';
-import { BLOCK_HELPERS, isBlockHelper, isValueHelper, shownValue, VALUE_HELPERS } from './template-helpers.js';
+import { BLOCK_HELPERS, isBlockHelper, isValueHelper, shownValue, VALUE_HELPERS } from './create-handlebars.js';
 
 export interface TemplateProblem {
   /** From 1. */

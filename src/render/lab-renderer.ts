@@ -1,6 +1,7 @@
 import { join } from 'node:path';
+import { isDeepStrictEqual } from 'node:util';
 
-import { fillReferences, formatProblems, readInside, type Finding, type Part, type Problem } from '../lab/index.js';
+import { fillReferences, readInside, type Finding, type Part, type Problem } from '../lab/index.js';
 import { inTemplate } from './render-template.js';
 import { createTemplate, type Template } from './template.js';
 
@@ -22,56 +23,31 @@ export interface LabRenderer {
 
 /** Reads each file and each template once, however many containers use it. */
 export function createLabRenderer(): LabRenderer {
+  const notes = createNotes();
   const templates = new Map<string, Template>();
   const files = new Map<string, ReturnType<typeof readInside>>();
-  const findings: Finding[] = [];
-  const problems: Problem[] = [];
-
-  // A counted service meets the same mistake once per container.
-  const report = (finding: Finding): void => {
-    const known = findings.some(
-      ({ path, message }) => message === finding.message && String(path) === String(finding.path),
-    );
-    if (!known) findings.push(finding);
-  };
-
-  const reportTemplate = (problem: Problem): void => {
-    const known = problems.some((other) => formatProblems([other]).join() === formatProblems([problem]).join());
-    if (!known) problems.push(problem);
-  };
 
   const text = (source: string, data: unknown, path: Path): string => {
     if (!source.includes('{{')) return source;
-    const template = templates.get(source) ?? createTemplate(source, 'text');
-    templates.set(source, template);
+    const template = once(templates, source, () => createTemplate(source, 'text'));
     const result = template.render(data);
     if ('text' in result) return result.text;
-    for (const { message, allowed, word } of result.problems) {
-      report({
-        path,
-        message,
-        ...(allowed === undefined ? {} : { allowed }),
-        ...(word === undefined ? {} : { word }),
-      });
-    }
+    for (const { line: _, column: __, ...problem } of result.problems) notes.report({ path, ...problem });
     return source;
   };
 
   const file = async (root: string, relative: string, data: unknown, path: Path): Promise<string> => {
     const name = join(root, relative);
-    const reading = files.get(name) ?? readInside(root, relative);
-    files.set(name, reading);
-    const read = await reading;
+    const read = await once(files, name, () => readInside(root, relative));
     if ('trouble' in read) {
-      report({ path, message: read.trouble });
+      notes.report({ path, message: read.trouble });
       return '';
     }
     if (!relative.endsWith('.hbs')) return read.text;
-    const template = templates.get(`file:${name}`) ?? createTemplate(read.text, 'file');
-    templates.set(`file:${name}`, template);
+    const template = once(templates, `file:${name}`, () => createTemplate(read.text, 'file'));
     const result = template.render(data);
     if ('text' in result) return result.text;
-    for (const problem of result.problems) reportTemplate(inTemplate(problem, name, read.text));
+    for (const problem of result.problems) notes.reportTemplate(inTemplate(problem, name, read.text));
     return '';
   };
 
@@ -81,5 +57,26 @@ export function createLabRenderer(): LabRenderer {
     return { kind, with: filled as Part['with'] };
   };
 
-  return { text, part, file, findings, problems, report };
+  return { text, part, file, ...notes };
+}
+
+/** What is wrong, each thing once: a counted service meets the same mistake once per container. */
+function createNotes() {
+  const findings: Finding[] = [];
+  const problems: Problem[] = [];
+  const add = <T>(list: T[], note: T): void => {
+    if (!list.some((other) => isDeepStrictEqual(other, note))) list.push(note);
+  };
+  return {
+    findings: findings as readonly Finding[],
+    problems: problems as readonly Problem[],
+    report: (finding: Finding) => add(findings, finding),
+    reportTemplate: (problem: Problem) => add(problems, problem),
+  };
+}
+
+function once<T>(made: Map<string, T>, key: string, make: () => T): T {
+  const value = made.get(key) ?? make();
+  made.set(key, value);
+  return value;
 }

@@ -1,5 +1,5 @@
 import { checkTemplate, type TemplateKind, type TemplateProblem } from './check-template.js';
-import { createHandlebars, KNOWN_HELPERS } from './template-helpers.js';
+import { createHandlebars, KNOWN_HELPERS } from './create-handlebars.js';
 
 /** A template that was read once. `render` gives the text, or what is wrong; the data must be plain (`plainDataProblems`). */
 export interface Template {

@@ -139,7 +139,6 @@ describe('renderTemplate', () => {
     );
     const text = fc.oneof(fc.string({ unit: 'binary', maxLength: 3 }), fc.string({ unit: letters, maxLength: 3 }));
     const value = fc.oneof(text, fc.array(text), fc.record({ deep: text }));
-    // eslint-disable-next-line no-control-regex -- looking for them is the point
     const control = /[\u0000-\u001f\u007f-\u009f\u2028\u2029]/;
     fc.assert(
       fc.property(
