@@ -49,6 +49,8 @@ export async function checkLabFolder(path: string, options: ReadLabOptions): Pro
 
 /** Reads a lab that must be valid. Rejects as `checkLabFolder`, and with `invalid-lab`, whose details are every problem. */
 export async function readLabFolder(path: string, options: ReadLabOptions): Promise<LabFolder> {
+  // A label keeps the folder alone, so a lab that runs is always its folder's lab.yaml; only a check takes other names.
+  if (/\.ya?ml$/.test(path) && basename(path) !== LAB_FILE && !(await isFolder(path))) throw notALab(path);
   const { lab, problems } = await checkLabFolder(path, options);
   if (lab !== undefined) return lab;
   const count = problems.filter(({ severity }) => severity === 'error').length;
@@ -69,7 +71,18 @@ async function labFileOf(path: string): Promise<{ folder: string; name: string }
   } catch (error) {
     throw error instanceof LabError ? error : missing(path, errorCode(error));
   }
-  throw new LabError('invalid', `${path} is not a lab: a lab is a folder that holds a ${LAB_FILE}`, {
+  throw notALab(path);
+}
+
+async function isFolder(path: string): Promise<boolean> {
+  return stat(path).then(
+    (found) => found.isDirectory(),
+    () => true, // Not there: that is told elsewhere.
+  );
+}
+
+function notALab(path: string): LabError {
+  return new LabError('invalid', `${path} is not a lab: a lab is a folder that holds a ${LAB_FILE}`, {
     code: 'not-a-lab',
     suggestions: ['lab list'],
   });

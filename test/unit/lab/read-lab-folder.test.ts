@@ -87,6 +87,9 @@ describe('readLabFolder', () => {
       currentFolder: lab.root,
     });
     expect(draft.problems.map(({ file, line }) => [file, line])).toEqual([['lab/draft.yaml', 1]]);
+    // To run it, it must be the folder's own definition.
+    const error = await failure(readLabFolder(join(lab.folder, 'draft.yaml'), { ...lab, builtIn: false }));
+    expect(error.code).toBe('not-a-lab');
   });
 
   it.each([
