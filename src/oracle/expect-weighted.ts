@@ -10,7 +10,7 @@ import { orderSize, wholeCycles, type SampleSize } from './sample-size.js';
 import { staticRoundRobinTable } from './static-rr.js';
 import { validityOf, type Validity } from './validated-versions.js';
 import type { ExpectRequest } from './oracle-kind.js';
-import type { WeightedOptions } from './weighted.js';
+import type { WeightedOptions } from './weighted-options.js';
 
 /** Cycles after a change of state until the schedule is back in step: 0 off in 125 trials of 12 cycles each. */
 const SETTLING_CYCLES = 17;

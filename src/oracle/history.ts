@@ -14,7 +14,8 @@ const ROUNDING_SECONDS = 2;
 /**
  * Reads the start of the model from the counters before the run. It is known when no event could have moved the schedule
  * and the model, run from process start for as many picks as were made, gives exactly each server's count. `weights` and
- * `before.servers` are in the same order. A weight changed and changed back, or cleared counters, leave no trace.
+ * `before.servers` are in the same order. A weight changed and
+ * changed back, a drain and cleared counters leave no trace (seen on 3.0.11).
  */
 export function startOf(
   balance: Balance,

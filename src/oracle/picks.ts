@@ -5,7 +5,7 @@ export const BALANCES = ['roundrobin', 'static-rr'] as const;
 /** The algorithms that this folder can predict pick by pick. */
 export type Balance = (typeof BALANCES)[number];
 
-export function pickerOf(balance: Balance, weights: readonly number[]): Picker {
+function pickerOf(balance: Balance, weights: readonly number[]): Picker {
   switch (balance) {
     case 'roundrobin':
       return roundRobin(weights);

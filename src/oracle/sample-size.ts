@@ -1,9 +1,9 @@
 import { cycleLength, cycleWeights } from './cycle.js';
 
 /** A weighted-random balancer may pass the order check this rarely. */
-export const IMPOSTOR_LIMIT = 1e-8;
+const IMPOSTOR_LIMIT = 1e-8;
 /** More requests than this are not sent one at a time. */
-export const ORDER_CAP = 3000;
+const ORDER_CAP = 3000;
 /** Where nothing else could happen anyway. */
 const CYCLES_WITHOUT_ALTERNATIVE = 30;
 const DEFAULT_TOTALS = 600;
@@ -14,7 +14,7 @@ export interface SampleSize {
 }
 
 /** ln of the probability that independent draws in proportion to the weights hold one cycle exactly: the multinomial pmf. */
-export function logExactCycle(weights: readonly number[]): number {
+function logExactCycle(weights: readonly number[]): number {
   const shares = cycleWeights(weights);
   const total = cycleLength(weights);
   const draws = shares.reduce((sum, share) => sum + (share === 0 ? 0 : share * Math.log(share / total)), 0);

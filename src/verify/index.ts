@@ -3,8 +3,6 @@
 export { checkJudgePart, judgeClaim, judgeKinds } from './judge-claim.js';
 export type { JudgeInput, JudgeKind } from './judges/judge-kind.js';
 export { concludeVerdict } from './conclude-verdict.js';
-export { nameSuspects, type Scene } from './suspects/name-suspects.js';
-export { followed } from './suspects/followed.js';
 export { countersDelta, type CountersDelta, type ServerDelta } from './witnesses/counters-delta.js';
 export { guards } from './witnesses/guards.js';
 export { reconcile } from './witnesses/reconcile.js';

@@ -20,9 +20,13 @@ export interface TrafficJudge {
   explain(input: JudgeInput, judged: JudgedRequests | undefined): Explanation;
 }
 
-/** A check that a weighted-random balancer passes more often than this shows nothing. */
-const WORTHLESS = 0.05;
-const FRESH = 'a fresh start makes the prediction exact: lab up --recreate';
+/**
+ * A check that a weighted-random balancer passes as often as this shows nothing. An exact match is weighed more kindly
+ * than one within bounds: the model predicted it to the last request, and few requests of a rare server are no fault.
+ */
+const WORTHLESS = { exact: 0.5, bounds: 0.05 };
+/** What to try where the balancer's past is what stands in the way. */
+export const FRESH = 'a fresh start makes the prediction exact: lab up --recreate';
 
 /**
  * The way of every traffic claim: enough requests, agreeing witnesses, unbroken preconditions, then the decision, and on
@@ -77,12 +81,14 @@ function worthIt(
   { order, cycleOrder }: Expectation,
   { impostorPass, requests }: Explanation,
 ): Decision {
-  if (decision.outcome !== 'PASS' || impostorPass === undefined || impostorPass <= WORTHLESS) return decision;
+  const exact = order !== undefined || cycleOrder !== undefined;
+  const worthless = exact ? WORTHLESS.exact : WORTHLESS.bounds;
+  if (decision.outcome !== 'PASS' || impostorPass === undefined || impostorPass < worthless) return decision;
   const odds = `a weighted-random balancer would pass with p ${probabilityInWords(impostorPass)}`;
   return {
     outcome: 'INCONCLUSIVE',
     reason:
       order || cycleOrder ? `${countOf(requests, 'request')} are too few: ${odds}` : `only bounds are known: ${odds}`,
-    details: [decision.reason, ...decision.details, ...(order || cycleOrder ? [] : [FRESH])],
+    details: [decision.reason, ...decision.details, ...(exact ? [] : [FRESH])],
   };
 }

@@ -6,7 +6,7 @@ import { explainModel } from './explain.js';
 import { cycleShares, hasAlternative, orderImpostor } from './impostor.js';
 import type { JudgedRequests } from './judged-requests.js';
 import type { JudgeInput, JudgeKind } from './judge-kind.js';
-import { judgeTraffic, type Decision, type TrafficJudge } from './judge-traffic.js';
+import { FRESH, judgeTraffic, type Decision, type TrafficJudge } from './judge-traffic.js';
 import { cycleWindows, rotationOf } from './windows.js';
 
 const orderJudge: TrafficJudge = { ordered: true, decide, explain };
@@ -34,15 +34,11 @@ function decideKnown(input: JudgeInput, judged: JudgedRequests, predicted: Int16
   const wrong = differing(judged.order, predicted);
   if (wrong.length === 0) return pass(input, judged, 'every request where the model says');
   const difference = firstDifference(input, judged, predicted, wrong);
-  const cycle = predicted.subarray(0, expectation.cycle);
-  const elsewhere =
-    expectation.cyclesExact && judged.order.length > cycle.length && rotationOf(judged.order, cycle) > 0;
-  // A table begun elsewhere is another algorithm's order, or a start that the counters do not show; only the former is a fault.
-  if (elsewhere && running && runsAsExpected(running, expectation)) {
-    const reason = 'the order is the model’s, begun at another place than the counters tell';
-    const cause =
-      'a weight changed and changed back, or cleared counters, leave no trace: lab up --recreate starts afresh';
-    return { outcome: 'INCONCLUSIVE', reason, details: [difference, cause] };
+  // Under another configuration the same sign is a fault: static-rr's table is a rotation of roundrobin's order.
+  if (running && runsAsExpected(running, expectation) && settledElsewhere(input, judged, predicted)) {
+    const reason = 'the weights are held exactly, in another order than the model has from the counters';
+    const cause = 'a weight changed and changed back, a server drained and readied, or cleared counters leave no trace';
+    return { outcome: 'INCONCLUSIVE', reason, details: [difference, cause, FRESH] };
   }
   return { outcome: 'FAIL', reason: difference, details: windowsInWords(input, judged) };
 }
@@ -82,6 +78,22 @@ function pass(input: JudgeInput, judged: JudgedRequests, otherwise: string): Dec
       : `a weighted-random balancer would pass with p ${probabilityInWords(impostor)}`;
   const reason = `${expectation.algorithm} by weight ${ratioInWords(expectation.weights)} — ${shown}; ${odds}`;
   return { outcome: 'PASS', reason, details: [] };
+}
+
+/** Whether half of the cycles or more, up to the last, are one and the same exact cycle, but not the model's. */
+function settledElsewhere(
+  { expectation }: JudgeInput,
+  { order: seen }: JudgedRequests,
+  predicted: Int16Array,
+): boolean {
+  const { cycle } = expectation;
+  const whole = Math.floor(seen.length / cycle);
+  const window = (order: Int16Array, i: number): Int16Array => order.subarray(i * cycle, (i + 1) * cycle);
+  const last = window(seen, whole - 1);
+  if (whole < 2 || cycleWindows(last, cycleShares(expectation)).exact !== 1) return false;
+  let same = 1;
+  while (same < whole && differing(window(seen, whole - 1 - same), last).length === 0) same++;
+  return same >= Math.max(2, whole / 2) && differing(last, window(predicted, whole - 1)).length > 0;
 }
 
 function differing(seen: Int16Array, predicted: Int16Array): number[] {

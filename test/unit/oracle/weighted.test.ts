@@ -4,6 +4,7 @@ import {
   checkOraclePart,
   countOrder,
   expectOf,
+  oracleKinds,
   predictOrder,
   staticRoundRobinTable,
 } from '../../../src/oracle/index.js';
@@ -197,6 +198,7 @@ describe('checkOraclePart', () => {
     with: { balance: 'roundrobin', weights: [2, 1, 3], servers: 'app', ...options },
   });
   it('takes what a lab may say', () => {
+    expect(Object.keys(oracleKinds)).toEqual(['weighted']);
     expect(checkOraclePart(part({}))).toEqual([]);
   });
   it.each([

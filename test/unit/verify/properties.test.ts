@@ -5,7 +5,7 @@ import { drive, exactRun, expectation, judge, reroute, start, verify } from './s
 const someWeights = fc
   .array(fc.integer({ min: 0, max: 9 }), { minLength: 2, maxLength: 6 })
   .filter((weights) => weights.filter((weight) => weight > 0).length > 1);
-const runs = { numRuns: 60, seed: 7 };
+const runs = { numRuns: 40, seed: 7 };
 
 describe('order and totals, by property', () => {
   it('PASS whatever the weights, on a balancer that does as it should', () => {
@@ -13,13 +13,8 @@ describe('order and totals, by property', () => {
       fc.property(someWeights, fc.integer({ min: 0, max: 300 }), (weights, earlier) => {
         const balancer = start(weights);
         if (earlier > 0) drive(balancer, 'somebody', earlier, 16);
-        // Enough requests that chance could not do the same.
-        const claims = verify(weights, balancer, { requests: 4000 });
-        expect(claims.map(({ outcome, reason }) => `${outcome} ${reason.slice(0, 0)}`)).toEqual([
-          'PASS ',
-          'PASS ',
-          'PASS ',
-        ]);
+        const claims = verify(weights, balancer);
+        expect(claims.map(({ outcome }) => outcome)).toEqual(['PASS', 'PASS', 'PASS']);
       }),
       runs,
     );

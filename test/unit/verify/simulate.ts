@@ -1,4 +1,4 @@
-import { expectOf, predictOrder, roundRobin, staticRoundRobin, type Purpose } from '../../../src/oracle/index.js';
+import { expectOf, roundRobin, staticRoundRobin, type Purpose } from '../../../src/oracle/index.js';
 import type { BalancerCounters, BalancerServer, Observation } from '../../../src/lab/observation.js';
 import type { ClaimVerdict, Expectation } from '../../../src/lab/verdict.js';
 import { judgeClaim } from '../../../src/verify/index.js';
@@ -202,5 +202,3 @@ export function reroute(observation: Observation, request: number, to: number): 
     middle: { before, after: { ...after, servers } },
   };
 }
-
-export { predictOrder };

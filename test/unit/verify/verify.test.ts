@@ -1,6 +1,8 @@
 import { describe, expect, it } from 'vitest';
 import { concludeVerdict } from '../../../src/verify/index.js';
-import { drive, expectation, start, verify } from './simulate.js';
+import type { BalancerCounters, Observation } from '../../../src/lab/observation.js';
+import type { Expectation } from '../../../src/lab/verdict.js';
+import { drive, expectation, judge, start, verify } from './simulate.js';
 
 const outcomes = (claims: { outcome: string }[]): string[] => claims.map(({ outcome }) => outcome);
 
@@ -14,6 +16,8 @@ describe('the lab as it is', () => {
     [[2, 0, 3]],
     [[10, 20, 30]],
     [[1, 2, 4, 4, 1]],
+    [[256, 1]],
+    [[9, 1]],
   ])('passes with weights %j', (weights) => {
     const claims = verify(weights, start(weights));
     expect(claims.map(({ reason, details }) => [reason, ...details]).join('\n')).toBeTruthy();
@@ -187,6 +191,16 @@ describe('the lab broken on purpose', () => {
     expect(shown.outcome).toBe('PASS');
   });
 
+  it('names a swap among a hundred servers soon enough', () => {
+    const weights = Array.from({ length: 100 }, (_, i) => 1 + (i % 3));
+    const swapped = weights.with(0, weights[1]!).with(1, weights[0]!);
+    const before = performance.now();
+    for (const { suspects } of verify(weights, start(swapped))) {
+      expect(suspects[0]).toMatchObject({ id: 'weights-swapped', says: "app1 and app2 have each other's weight" });
+    }
+    expect(performance.now() - before).toBeLessThan(8000);
+  });
+
   it('keeps every ratio finite, whatever was seen', () => {
     for (const weights of [
       [1, 1, 1],
@@ -198,10 +212,6 @@ describe('the lab broken on purpose', () => {
     }
   });
 });
-
-import type { BalancerCounters, Observation } from '../../../src/lab/observation.js';
-import type { Expectation } from '../../../src/lab/verdict.js';
-import { judge } from './simulate.js';
 
 const judgeTotals = (wanted: Expectation, observation: Observation) => judge('totals', wanted, observation);
 const judgeOrder = (wanted: Expectation, observation: Observation, running: BalancerCounters) =>

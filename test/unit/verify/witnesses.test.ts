@@ -163,25 +163,36 @@ describe('too little to judge', () => {
   });
 
   it('is INCONCLUSIVE when chance would do as well, and when the order is asked of overlapping requests', () => {
-    const few = exactRun([2, 1, 3], 'totals', 6);
+    const few = exactRun([1, 1], 'totals', 2);
     expect(judge('totals', few.wanted, few.observation)).toMatchObject({
       outcome: 'INCONCLUSIVE',
-      reason: expect.stringContaining('6 requests are too few'),
+      reason: expect.stringContaining('2 requests are too few'),
     });
     expect(judge('order', wanted, withClient({ concurrency: 2 })).outcome).toBe('INCONCLUSIVE');
   });
 
-  it('is INCONCLUSIVE when the order is the model’s from another start than the counters show', () => {
-    const { order } = observation.client;
-    const moved = Int16Array.from(order, (_, i) => order[(i + 2) % order.length]!);
-    const rotated = {
-      ...observation,
-      client: { ...observation.client, order: moved },
-      backend: { ...observation.backend!, order: moved },
-    };
-    expect(judge('order', wanted, rotated)).toMatchObject({
-      outcome: 'INCONCLUSIVE',
-      reason: expect.stringContaining('another place'),
-    });
+  it('is INCONCLUSIVE when the cycles are exact, but not the model’s: recorded after events that leave no trace', () => {
+    // HAProxy 3.0.11, after 24 requests: weight of app1 set to 5 and back; app3 drained and readied.
+    for (const [cycle, first] of [
+      ['131233', '331233'],
+      ['313213', '313213'],
+      ['323131', '323131'],
+    ] as const) {
+      const digits = first + cycle.repeat(9);
+      const moved = Int16Array.from(digits, (digit) => Number(digit) - 1);
+      const totals = [0, 1, 2].map((server) => moved.filter((each) => each === server).length);
+      const { before, after } = observation.middle!;
+      const servers = after.servers.map((each, i) => ({ ...each, picks: totals[i]!, responses2xx: totals[i]! }));
+      const other = {
+        ...observation,
+        client: { ...observation.client, order: moved },
+        backend: { ...observation.backend!, order: moved },
+        middle: { before, after: { ...after, servers } },
+      };
+      expect(judge('order', wanted, other)).toMatchObject({
+        outcome: 'INCONCLUSIVE',
+        reason: expect.stringContaining('in another order'),
+      });
+    }
   });
 });
