@@ -29,7 +29,10 @@ export class Exec extends LabCommand<typeof Exec> {
     }
     const tty = process.stdin.isTTY === true && process.stdout.isTTY === true;
     const streams = { stdin: process.stdin, stdout: process.stdout, stderr: process.stderr };
-    this.finish(undefined, await engine.attachExec(service.containerId, command, { ...streams, tty, signal: this.signal }));
+    this.finish(
+      undefined,
+      await engine.attachExec(service.containerId, command, { ...streams, tty, signal: this.signal }),
+    );
   }
 
   /** Everything after the service's name, the separator `--` left out. */

@@ -19,14 +19,13 @@ export class Logs extends LabCommand<typeof Logs> {
   };
 
   protected async execute(): Promise<void> {
-    const { requireRunning, readLogs } = await import('../experiment/index.js');
+    const { logSources, readLogs } = await import('../experiment/index.js');
     const engine = await this.engine();
-    const running = await requireRunning(engine, { lab: this.args.name, instance: this.flags.instance });
-    const { tail, follow } = this.flags;
-    const width = Math.max(...running.services.map(({ name }) => name.length));
+    const { instance, tail, follow } = this.flags;
+    const sources = await logSources(engine, { lab: this.args.name, instance }, this.args.service);
+    const width = Math.max(...sources.map(({ name }) => name.length));
     const lines: unknown[] = [];
-    const options = { service: this.args.service, tail, follow, signal: this.signal };
-    for await (const line of readLogs(engine, running, options)) {
+    for await (const line of readLogs(engine, sources, { tail, follow, signal: this.signal })) {
       if (this.flags.json) lines.push(line);
       else this.print(`${this.paint.cyan(line.service.padEnd(width))}  ${line.text}`);
     }

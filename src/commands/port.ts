@@ -4,7 +4,8 @@ import { instanceFlag } from '../cli/lab-flags.js';
 
 export class Port extends LabCommand<typeof Port> {
   static override summary = 'print the addresses a running lab is published on';
-  static override description = 'One line per published port: SERVICE PORT ADDRESS, PORT being the one inside the container.';
+  static override description =
+    'One line per published port: SERVICE PORT ADDRESS, PORT being the one inside the container.';
   static override examples = [
     '<%= config.bin %> <%= command.id %> haproxy-weighted',
     'curl "$(<%= config.bin %> <%= command.id %> haproxy-weighted | awk \'{print $3}\')"',

@@ -25,9 +25,8 @@ export class Test extends StagedCommand<typeof Test> {
   };
 
   protected async execute(): Promise<void> {
-    const { openLabs, testLabs, testExitCode, testJson, testText, writeTestReports } = await import(
-      '../experiment/index.js'
-    );
+    const { openLabs, testLabs, testExitCode, testJson, testText, writeTestReports } =
+      await import('../experiment/index.js');
     const { argv } = await this.parse(Test);
     const labs = await openLabs(argv as string[], this.flags.all, this.folders);
     const { jobs, set, seed, evidence } = this.flags;

@@ -15,7 +15,13 @@ export class Traffic extends StagedCommand<typeof Traffic> {
   static override flags = {
     instance: instanceFlag,
     requests: Flags.integer({ char: 'n', min: 1, helpValue: 'N', summary: 'how many requests' }),
-    concurrency: Flags.integer({ char: 'c', min: 1, max: 10_000, helpValue: 'C', summary: 'requests in flight at most' }),
+    concurrency: Flags.integer({
+      char: 'c',
+      min: 1,
+      max: 10_000,
+      helpValue: 'C',
+      summary: 'requests in flight at most',
+    }),
     rate: Flags.integer({ min: 1, helpValue: 'N', summary: 'requests per second, on schedule (open loop)' }),
     duration: Flags.integer({ min: 1, helpValue: 'SECONDS', summary: 'for so long instead of so many' }),
     'keep-alive': Flags.string({ helpValue: 'on|off|K', summary: 'keep connections, or close after each, or after K' }),

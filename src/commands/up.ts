@@ -46,7 +46,7 @@ export class Up extends StagedCommand<typeof Up> {
     const { running, changed, readyMs } = started.result;
     const result = { lab: running.lab, instance, services: running.services, changed, readyMs };
     if (!verify) {
-      this.print(nextSteps(started).join("\n"));
+      this.print(nextSteps(started).join('\n'));
       return this.finish(result);
     }
     const { judge } = await import('../experiment/index.js');

@@ -11,7 +11,7 @@ export async function allOf<T, R>(
   map: (item: T) => Promise<R>,
 ): Promise<R[]> {
   const guarded = async (item: T): Promise<PromiseSettledResult<R>> => {
-    if (signal.aborted) return { status: 'rejected', reason: signal.reason };
+    if (signal.aborted) return { status: 'rejected', reason: signal.reason as unknown };
     const [settled] = await Promise.allSettled([map(item)]);
     return settled;
   };

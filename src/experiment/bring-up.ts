@@ -52,7 +52,9 @@ export async function previewUp(inspect: Inspect, shelves: Shelves, wishes: UpWi
     found.map(({ role, reference = role, imageId = 'not here yet' }) => [role, { reference, imageId }]),
   );
   const plan = await planFor(inspect, lab, images, { recreate: wishes.recreate, publish });
-  const missing = found.filter(({ origin }) => origin === 'missing').map(({ role, would }) => `image ${role}: ${would}`);
+  const missing = found
+    .filter(({ origin }) => origin === 'missing')
+    .map(({ role, would }) => `image ${role}: ${would}`);
   return [...missing, ...describePlan(plan)];
 }
 

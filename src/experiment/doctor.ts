@@ -120,13 +120,20 @@ async function portFindings(engine: Engine, shelves: Shelves): Promise<Finding[]
   const entries = await listLabFolders(shelves.labs);
   const labs = await Promise.all(entries.map(({ name }) => openLab(name, shelves).catch(() => undefined)));
   const ports = labs.flatMap((lab) =>
-    Object.values(lab?.definition.services ?? {}).flatMap(({ publish }) => publish.flatMap(({ prefer }) => prefer ?? [])),
+    Object.values(lab?.definition.services ?? {}).flatMap(({ publish }) =>
+      publish.flatMap(({ prefer }) => prefer ?? []),
+    ),
   );
   return Promise.all(
     [...new Set(ports)].map(async (port): Promise<Finding> => {
       const free = await isPortFree(port);
       const says = free ? `${port} is free` : `${port} is taken: labs that prefer it get another one`;
-      return { check: 'port', state: free ? 'ok' : 'warning', says, todo: free ? [] : ['lab up NAME --publish SERVICE=PORT'] };
+      return {
+        check: 'port',
+        state: free ? 'ok' : 'warning',
+        says,
+        todo: free ? [] : ['lab up NAME --publish SERVICE=PORT'],
+      };
     }),
   );
 }

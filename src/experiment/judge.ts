@@ -39,7 +39,11 @@ export async function judge(opened: OpenedLab | BroughtUp, wishes: JudgeWishes):
   const record = await verifyLab({ ...context, lab, running, run: newRun(), seed, requests });
   const { outcome } = record.verdict;
   const evidence = await keepEvidence(opened, wishes, record);
-  if (wishes.junit !== undefined) await writeReport(wishes.junit, reportJunit([{ lab: lab.lab, durationMs: record.durationMs, record, error: undefined }]));
+  if (wishes.junit !== undefined)
+    await writeReport(
+      wishes.junit,
+      reportJunit([{ lab: lab.lab, durationMs: record.durationMs, record, error: undefined }]),
+    );
   if (wishes.markdown !== undefined) await writeReport(wishes.markdown, reportMarkdown(record));
   const next = evidence === undefined ? nextSteps(opened) : [`evidence: ${evidence}`, ...nextSteps(opened)];
   const look = { explain: false, verbose: false, ...wishes.look, next };

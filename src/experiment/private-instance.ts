@@ -29,7 +29,13 @@ export async function withPrivateInstance<T>(
     throw thrown;
   } finally {
     const { engine, progress } = context;
-    await down({ engine, identity: lab, volumes: true, progress: quiet(progress), signal: new AbortController().signal });
+    await down({
+      engine,
+      identity: lab,
+      volumes: true,
+      progress: quiet(progress),
+      signal: new AbortController().signal,
+    });
   }
 }
 

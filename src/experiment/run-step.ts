@@ -4,7 +4,7 @@ import { trafficKinds, type TrafficContext } from '../traffic/index.js';
 import { serversOf } from './expect-claim.js';
 import { targetOf } from './target-of.js';
 import type { Witnesses } from './open-witnesses.js';
-import type { VerifyContext } from './verify-lab.js';
+import type { VerifyContext } from './verify-context.js';
 
 export interface StepRequest {
   readonly step: string;
@@ -28,12 +28,14 @@ export async function runStep(
 }
 
 async function drive(context: VerifyContext, step: string, requests: number): Promise<ClientLedger> {
-  const { lab, running, signal, clock, seed, progress, run } = context;
+  const { lab, signal, clock, seed, progress, run } = context;
   const part = lab.traffic[step];
   const kind = part && trafficKinds[part.kind];
   if (!part || !kind) throw new LabError('bug', `unknown traffic "${step}"`, { code: 'unknown-traffic' });
   const options = kind.parse(part.with);
-  const servers = [...new Set(lab.claims.filter(({ traffic }) => traffic === step).flatMap((claim) => serversOf(lab, claim)))];
+  const servers = [
+    ...new Set(lab.claims.filter(({ traffic }) => traffic === step).flatMap((claim) => serversOf(lab, claim))),
+  ];
   const say = (done: number): void =>
     progress({ type: 'update', phase: 'traffic', text: `${step}: ${done} of ${requests} requests` });
   const trafficContext: TrafficContext = {

@@ -1,4 +1,4 @@
-import type { Engine, Inspect } from '../engine/engine.js';
+import type { Inspect } from '../engine/engine.js';
 import { LabError } from '../errors.js';
 import { nearestNames } from '../lab/index.js';
 import type { LabIdentity, RunningLab, RunningService } from '../lab/resolved.js';
@@ -25,8 +25,15 @@ export async function requireRunning(inspect: Inspect, identity: LabIdentity): P
 export function requireService(running: RunningLab, name: string): RunningService {
   const found = running.services.find((service) => service.name === name);
   if (found) return found;
-  const names = running.services.map((service) => service.name);
-  throw new LabError('usage', `${running.lab} has no service "${name}"; it has ${names.join(', ')}`, {
+  throw unknownService(
+    running.lab,
+    name,
+    running.services.map((service) => service.name),
+  );
+}
+
+export function unknownService(lab: string, name: string, names: readonly string[]): LabError {
+  return new LabError('usage', `${lab} has no service "${name}"; it has ${names.join(', ')}`, {
     code: 'unknown-service',
     suggestions: nearestNames(name, names).map((near) => `did you mean ${near}?`),
   });
@@ -49,51 +56,4 @@ export function publishedPorts(running: RunningLab, service?: string): Published
       address: `http://${hostAddress}:${hostPort}`,
     })),
   );
-}
-
-export interface ServiceLogLine {
-  readonly service: string;
-  readonly stream: 'stdout' | 'stderr';
-  readonly text: string;
-  readonly timeMs: number;
-}
-
-/** Log lines of all services, or of one: service by service, or, when followed, as they come. */
-export async function* readLogs(
-  engine: Engine,
-  running: RunningLab,
-  options: { service?: string; tail?: number; follow?: boolean; signal: AbortSignal },
-): AsyncGenerator<ServiceLogLine> {
-  const services = options.service === undefined ? running.services : [requireService(running, options.service)];
-  const streams = services.map((service) => labelled(engine, service, options));
-  if (options.follow) return yield* merged(streams);
-  const lines: ServiceLogLine[] = [];
-  for (const stream of streams) for await (const line of stream) lines.push(line);
-  yield* lines.sort((a, b) => a.timeMs - b.timeMs);
-}
-
-async function* labelled(
-  engine: Engine,
-  service: RunningService,
-  { tail, follow, signal }: { tail?: number; follow?: boolean; signal: AbortSignal },
-): AsyncGenerator<ServiceLogLine> {
-  for await (const line of engine.logs(service.containerId, { tail, follow, signal })) {
-    yield { service: service.name, ...line };
-  }
-}
-
-/** Yields from all generators in the order in which their values come. */
-async function* merged<T>(generators: readonly AsyncGenerator<T>[]): AsyncGenerator<T> {
-  type Step = { from: number; result: IteratorResult<T> };
-  const next = (from: number): Promise<Step> | undefined =>
-    generators[from]?.next().then((result): Step => ({ from, result: result as IteratorResult<T> }));
-  const pending = new Map(generators.map((_, from) => [from, next(from)]));
-  while (pending.size > 0) {
-    const step = await Promise.race(pending.values());
-    if (!step || step.result.done) pending.delete(step?.from ?? -1);
-    else {
-      pending.set(step.from, next(step.from));
-      yield step.result.value;
-    }
-  }
 }

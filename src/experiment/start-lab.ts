@@ -5,6 +5,9 @@ import { down, up, withLock, type PublishOverride, type UpResult } from '../life
 import { stageImages, type StageContext } from './prepare-lab.js';
 import { spelled } from './running.js';
 
+/** How long the engine may go on with what a killed `up` had asked for. */
+const SETTLE_MS = 1_500;
+
 export interface StartWishes {
   readonly run: string;
   readonly recreate: boolean;
@@ -20,7 +23,7 @@ export interface StartWishes {
 export async function startLab(context: StageContext, lab: ResolvedLab, wishes: StartWishes): Promise<UpResult> {
   const { engine, stateFolder, progress, signal, clock, timeoutScale } = context;
   const lock = { what: 'up', waitMs: 120_000 * timeoutScale, progress, signal, clock };
-  return withLock(stateFolder, lab, lock, async () => {
+  return withLock(stateFolder, lab, lock, async ({ takenOver }) => {
     const images = await stageImages(context, lab);
     const standing = await engine.containers(labelFilter(lab));
     try {
@@ -30,6 +33,7 @@ export async function startLab(context: StageContext, lab: ResolvedLab, wishes: 
         images,
         options: { recreate: wishes.recreate, publish: wishes.publish, timeouts: { readyMs: 60_000 * timeoutScale } },
         run: wishes.run,
+        settleMs: takenOver ? SETTLE_MS : 0,
         progress,
         signal,
         clock,

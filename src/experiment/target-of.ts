@@ -12,7 +12,10 @@ export function targetOf(
     throw new LabError('operation', `the engine at ${engine.address.host} is not on this machine`, {
       code: 'engine-not-local',
       details: ['traffic is sent from this machine to ports published on 127.0.0.1, which are on the engine’s'],
-      suggestions: ['run lab on the engine’s own machine', 'lab up works on a remote engine; verify and traffic do not yet'],
+      suggestions: [
+        'run lab on the engine’s own machine',
+        'lab up works on a remote engine; verify and traffic do not yet',
+      ],
     });
   }
   const published = publishedPorts(running, service).find((each) => each.port === port);

@@ -40,11 +40,7 @@ export async function openLabs(names: readonly string[], all: boolean, shelves: 
 }
 
 /** Up, verify, down for each lab, on private instances: a lab that the user has up is never touched. */
-export function testLabs(
-  context: StageContext,
-  labs: readonly LabFolder[],
-  wishes: TestWishes,
-): Promise<TestResult[]> {
+export function testLabs(context: StageContext, labs: readonly LabFolder[], wishes: TestWishes): Promise<TestResult[]> {
   return allOf(labs, wishes.jobs, context.signal, (lab) => testLab(context, lab, wishes));
 }
 

@@ -1,31 +1,13 @@
-import type { Engine } from '../engine/engine.js';
 import { LabError } from '../errors.js';
 import type { ClaimDefinition } from '../lab/definition.js';
 import type { BalancerCounters, Observation } from '../lab/observation.js';
-import type { Clock, Progress } from '../lab/progress.js';
 import type { ResolvedLab, RunningLab } from '../lab/resolved.js';
 import type { ClaimVerdict, RunRecord } from '../lab/verdict.js';
 import { judgeClaim, concludeVerdict } from '../verify/index.js';
 import { expectClaim } from './expect-claim.js';
 import { runStep } from './run-step.js';
 import { openWitnesses, type Witnesses } from './open-witnesses.js';
-
-export interface VerifyContext {
-  readonly engine: Engine;
-  /** What is claimed: its parameters shape the expectation, whatever runs. */
-  readonly lab: ResolvedLab;
-  readonly running: RunningLab;
-  /** Unique to this verification: part of every request id. */
-  readonly run: string;
-  readonly seed: number;
-  /** Overrides the sample size of the steps whose size the lab leaves to a parameter. */
-  readonly requests?: number;
-  readonly progress: Progress;
-  readonly signal: AbortSignal;
-  readonly clock: Clock;
-  /** Factor on every timeout. */
-  readonly timeoutScale: number;
-}
+import type { VerifyContext } from './verify-context.js';
 
 /**
  * Judges a running lab without restarting anything: reads the counters first, drives each traffic step, reads again,
@@ -64,7 +46,9 @@ export async function verifyLab(context: VerifyContext): Promise<RunRecord> {
 function judgeStill({ lab }: VerifyContext, running: BalancerCounters | undefined): ClaimVerdict[] {
   return lab.claims
     .filter(({ traffic }) => traffic === undefined)
-    .map((claim) => judgeClaim(claim, { expectation: expectClaim(lab, claim, running), observation: undefined, running }));
+    .map((claim) =>
+      judgeClaim(claim, { expectation: expectClaim(lab, claim, running), observation: undefined, running }),
+    );
 }
 
 async function verifyStep(

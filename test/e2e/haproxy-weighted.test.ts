@@ -1,4 +1,6 @@
 import { afterAll, beforeAll, expect, it } from 'vitest';
+import type { RunRecord } from '../../src/lab/verdict.js';
+import type { LabStatus } from '../../src/lifecycle/index.js';
 import { labelFilter } from '../../src/lab/labels.js';
 import { builtLab, freshInstance, type BuiltLab } from '../support/built-lab.js';
 import { connectTestEngine } from '../support/real-engine.js';
@@ -34,21 +36,16 @@ it('goes from nothing to PASS, with three witnesses that agree', async () => {
 it('leaves an unchanged lab alone', async () => {
   const before = await lab.json(['port', NAME, ...here]);
   const again = await lab.json(['up', NAME, ...here]);
-  expect(again.result.changed).toBe(false);
+  expect(again.result['changed']).toBe(false);
   expect((await lab.json(['port', NAME, ...here])).result).toEqual(before.result);
 });
 
 it('verifies again without a restart: the model starts from the counters', async () => {
   const { result, exitCode } = await lab.json(['verify', NAME, ...here, '--requests', '120']);
   expect(exitCode).toBe(0);
-  const [order] = result.record.observations;
-  const earlier = order.middle.before.backendPicks as number;
-  expect(earlier).toBeGreaterThanOrEqual(660);
-  expect(result.record.verdict.claims.map((claim: { outcome: string }) => claim.outcome)).toEqual([
-    'PASS',
-    'PASS',
-    'PASS',
-  ]);
+  const { observations, verdict } = (result as { record: RunRecord }).record;
+  expect(observations[0]?.middle?.before.backendPicks).toBeGreaterThanOrEqual(660);
+  expect(verdict.claims.map(({ outcome }) => outcome)).toEqual(['PASS', 'PASS', 'PASS']);
 });
 
 it('fails when the expectation is another one, and says what the traffic follows', async () => {
@@ -61,10 +58,9 @@ it('fails when the expectation is another one, and says what the traffic follows
 it('changes only what differs', async () => {
   const ids = async () => {
     const { result } = await lab.json(['ps']);
-    const own = result.labs.find((each: { instance: string }) => each.instance === instance);
-    return new Map<string, string>(
-      own.services.map((service: { name: string; containerId: string }) => [service.name, service.containerId]),
-    );
+    const { labs } = result as { labs: readonly LabStatus[] };
+    const services = labs.find((each) => each.instance === instance)?.services ?? [];
+    return new Map(services.map(({ name, containerId }) => [name, containerId]));
   };
   const before = await ids();
   const { exitCode, stdout } = await lab.run(['up', NAME, ...here, '--set', 'weights=5,1,1,2', '--verify']);
@@ -85,7 +81,9 @@ it('is exact for a vector that real HAProxy does not serve evenly', async () => 
 
 it('answers about itself', async () => {
   expect((await lab.run(['port', NAME, ...here])).stdout).toMatch(/^haproxy 8080 http:\/\/127\.0\.0\.1:\d+\n$/);
-  expect((await lab.run(['exec', NAME, 'haproxy', ...here, '--', 'haproxy', '-v'])).stdout).toContain('HAProxy version');
+  expect((await lab.run(['exec', NAME, 'haproxy', ...here, '--', 'haproxy', '-v'])).stdout).toContain(
+    'HAProxy version',
+  );
   expect((await lab.run(['exec', NAME, 'app1', ...here, '--', 'sh', '-c', 'exit 7'])).exitCode).toBe(7);
   expect((await lab.run(['logs', NAME, 'app1', ...here, '--tail', '1'])).stdout).toMatch(/^app1\s+\{/);
   const traffic = await lab.json(['traffic', NAME, ...here, '--requests', '80', '--concurrency', '4']);

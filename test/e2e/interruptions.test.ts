@@ -83,7 +83,7 @@ it('two at once: another up of the same copy waits, and finds nothing to do', as
   const up = ['up', NAME, '--instance', instance];
   const results = await Promise.all([lab.json(up), lab.json(up)]);
   expect(results.map(({ exitCode }) => exitCode)).toEqual([0, 0]);
-  expect(results.filter(({ result }) => result.changed === true)).toHaveLength(1);
+  expect(results.filter(({ result }) => result['changed'] === true)).toHaveLength(1);
   await lab.run(['down', NAME, '--instance', instance]);
   expect(await leftOf(instance)).toEqual([]);
 });

@@ -19,7 +19,7 @@ const SAMPLE = process.env['LAB_TEST_FULL'] ? [] : ['--control', 'weights-swappe
 it('every control comes out as named, and nothing is left', async () => {
   const { exitCode, result } = await lab.json(['prove', 'haproxy-weighted', ...SAMPLE]);
   expect(result).toMatchObject({ missed: 0, notRun: 0, unproven: [] });
-  expect(result.caught).toBe(SAMPLE.length === 0 ? 6 : 2);
+  expect(result['caught']).toBe(SAMPLE.length === 0 ? 6 : 2);
   expect(exitCode).toBe(0);
   const engine = await connectTestEngine();
   const left = (await engine.containers(labelFilter())).filter(({ name }) => name.includes('--prove-'));

@@ -33,8 +33,8 @@ export interface Envelope {
   readonly schema: string;
   readonly command: string;
   readonly exitCode: number;
-  // eslint-disable-next-line @typescript-eslint/no-explicit-any -- each command has its own result
-  readonly result: any;
+  /** Each command has its own. */
+  readonly result: Readonly<Record<string, unknown>>;
   readonly error: { kind: string; code: string; message: string; details: string[]; suggestions: string[] } | null;
 }
 

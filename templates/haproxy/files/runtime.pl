@@ -38,7 +38,8 @@ sub all_up {
 }
 
 if (@ARGV && $ARGV[0] eq 'wait-up') {
-    # The caller holds the clock: it ends this process when its own time-out expires.
+    # The caller cannot end this process, so it says how long it will wait; the alarm ends it then.
+    alarm($ENV{LAB_SECONDS_LEFT} // 60);
     select(undef, undef, undef, 0.01) until all_up();
     exit 0;
 }
