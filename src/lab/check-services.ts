@@ -95,7 +95,7 @@ function containerPathTrouble(text: string): string | undefined {
   if (!text.startsWith('/')) return `must be an absolute path in the container, not '${text}'`;
   if (text === '/') return 'must not be the whole file system';
   if (text.split('/').includes('..')) return "must not contain '..'";
-  return /^(?:\/[^/\0-\x1f\\:]+)+$/.test(text) ? undefined : "must be a plain path such as '/lab/app.py'";
+  return /^(?:\/[^/\p{Cc}\\:]+)+$/u.test(text) ? undefined : "must be a plain path such as '/lab/app.py'";
 }
 
 function limits(service: LooseRecord, path: YamlPath): Finding[] {

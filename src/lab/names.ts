@@ -34,4 +34,4 @@ export const RESERVED_PARAMETER_NAMES: readonly string[] = [
 ];
 
 /** Lower-case letters, digits and hyphens cannot hold these; values and paths can. Includes Unicode's line separators. */
-export const CONTROL_CHARACTER = /[\u0000-\u001f\u007f-\u009f\u2028\u2029]/;
+export const CONTROL_CHARACTER = /[\p{Cc}\u2028\u2029]/u;

@@ -39,5 +39,5 @@ function withCaret(snippet: string, column: number): [string, string] {
 
 /** A lab's file must not steer the terminal it is quoted on. */
 function printable(text: string): string {
-  return text.replace(/[\u0000-\u001f\u007f-\u009f\u2028\u2029\u202a-\u202e\u2066-\u2069]/g, '\ufffd');
+  return text.replace(/[\p{Cc}\u2028\u2029\u202a-\u202e\u2066-\u2069]/gu, '\ufffd');
 }
