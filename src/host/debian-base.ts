@@ -65,7 +65,7 @@ export function hostPrograms(access: HostAccess = realAccess()): HostPrograms {
 function realAccess(): HostAccess {
   return {
     run: runProgram,
-    hasProgram: async (name) => (await findProgram(name, process.env['PATH'])) !== undefined,
+    hasProgram: async (name) => (await findProgram(name)) !== undefined,
     readText: (path) => readFile(path, 'utf8').catch(() => undefined),
     listFolder: (path) => readdir(path).catch(() => []),
     root: process.getuid?.() === 0,

@@ -36,34 +36,17 @@ export interface EnsureImagesRequest {
  * roles are brought to their end first, so that nothing goes on in the background.
  */
 export async function ensureImages(request: EnsureImagesRequest): Promise<ReadonlyMap<string, ObtainedImage>> {
-  const { engine, catalogue, source, registry, signal, clock } = request;
+  const { catalogue, signal, clock } = request;
   const roles = [...new Set(request.roles)];
   for (const role of roles) imageRole(catalogue, role);
   const story = imageProgress(request.progress);
   const startedMs = clock();
   story.start(roles);
-  const timeouts = scaledTimeouts(request.timeouts, request.timeoutScale);
-  const memory = request.registryMemory ?? new Map();
-  const ground = sharedGround(request, story, timeouts);
+  const obtain = obtainer(request, story);
   const settled = await Promise.allSettled(
     roles.map(async (role) => {
-      const say = (text: string): void => story.waiting(role, text);
-      const onLine = (line: string): void => story.line(role, line);
       try {
-        const image = await obtainImage({
-          engine,
-          catalogue,
-          role,
-          source,
-          registry,
-          memory,
-          ground,
-          timeouts,
-          signal,
-          say,
-          onLine,
-        });
-        return [role, image] as const;
+        return [role, await obtain(role)] as const;
       } finally {
         story.waiting(role, undefined);
       }
@@ -77,6 +60,19 @@ export async function ensureImages(request: EnsureImagesRequest): Promise<Readon
   const images = new Map(settled.flatMap((result) => (result.status === 'fulfilled' ? [result.value] : [])));
   story.done(summary([...images.values()], clock() - startedMs));
   return images;
+}
+
+function obtainer(request: EnsureImagesRequest, story: ImageProgress): (role: string) => Promise<ObtainedImage> {
+  const { engine, catalogue, source, registry, signal } = request;
+  const timeouts = scaledTimeouts(request.timeouts, request.timeoutScale);
+  const memory: RegistryMemory = request.registryMemory ?? new Map<string, Promise<string | undefined>>();
+  const ground = sharedGround(request, story, timeouts);
+  return (role) => {
+    const say = (text: string): void => story.waiting(role, text);
+    const onLine = (line: string): void => story.line(role, line);
+    const common = { engine, catalogue, source, registry, memory, ground, timeouts, signal };
+    return obtainImage({ ...common, role, say, onLine });
+  };
 }
 
 /** The base is made once however many roles ask for it, and only when one does. */

@@ -75,3 +75,13 @@ export function bench({ images = [] as string[], host = fakeHost() } = {}): Benc
 
 export const unfinished = (engine: FakeEngine): string[] =>
   [...engine.state.images.keys()].filter((tag) => tag.includes('unfinished'));
+
+/** The `LabError` that the work must end with. */
+export async function caught(work: Promise<unknown>): Promise<LabError> {
+  const error: unknown = await work.then(
+    () => undefined,
+    (reason: unknown) => reason,
+  );
+  if (error instanceof LabError) return error;
+  throw new Error('no LabError was thrown', { cause: error });
+}
