@@ -112,6 +112,7 @@ function liveProgress({ stream, paint, clock }: ProgressOptions): ProgressRender
 
 /** A live line must not wrap, or erasing it would miss a row; colour codes take no room. */
 function fit(line: string, columns = 80): string {
+  // eslint-disable-next-line no-control-regex -- colour codes begin with the escape character
   const parts = line.split(/(\u001B\[[0-9;]*m)/);
   let room = columns - 1;
   return parts

@@ -5,7 +5,7 @@ import { LabError } from '../errors.js';
 export async function confirm(message: string, signal: AbortSignal): Promise<boolean> {
   const ask = inquirer.createPromptModule({ output: process.stderr, signal });
   try {
-    const { answer } = await ask([{ type: 'confirm', name: 'answer', message, default: true }]);
+    const { answer } = await ask<{ answer: boolean }>([{ type: 'confirm', name: 'answer', message, default: true }]);
     return answer;
   } catch (cause) {
     const left = cause instanceof Error && ['ExitPromptError', 'AbortPromptError'].includes(cause.name);

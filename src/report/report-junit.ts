@@ -109,6 +109,7 @@ export function escapeXml(text: string): string {
   return text
     .replace(/\p{Surrogate}/gu, '\uFFFD')
 
+    // eslint-disable-next-line no-control-regex -- exactly the characters that XML forbids
     .replace(/[\u0000-\u0008\u000B\u000C\u000E-\u001F\uFFFE\uFFFF]/g, '')
     .replace(/[&<>"']/g, (character) => `&#${character.charCodeAt(0)};`)
     .replace(/[\t\n\r]/g, (character) => `&#${character.charCodeAt(0)};`);

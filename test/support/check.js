@@ -17,6 +17,7 @@ const STEPS = [
     'tests',
     join(modules, 'vitest/vitest.mjs'),
     'run',
+    '--reporter=dot',
     ...['unit', 'commands', 'contract'].flatMap((tier) => ['--project', tier]),
   ],
   ['prettier', join(modules, 'prettier/bin/prettier.cjs'), '--check', '--log-level', 'warn', '--cache', '.'],

@@ -65,8 +65,9 @@ describe('plain progress', () => {
 function screen(output: string): string[] {
   const lines: string[] = [''];
   let row = 0;
-  // eslint-disable-next-line no-control-regex -- the control sequences are what is tested
+  // eslint-disable-next-line no-control-regex -- control sequences are what is tested
   for (const part of output.split(/(\u001B\[\d+[AJ]|\n)/)) {
+    // eslint-disable-next-line no-control-regex -- control sequences are what is tested
     const [, count, action] = /^\u001B\[(\d+)([AJ])$/.exec(part) ?? [];
     if (action === 'A') row = Math.max(0, row - Number(count));
     else if (action === 'J') lines.splice(row, Infinity, '');
@@ -104,8 +105,8 @@ describe('live progress', () => {
   it('cuts a live line that would wrap, colours not counted', () => {
     const { progress, text, close } = renderer({ live: true, paint: createPaint(true) });
     progress({ type: 'start', phase: 'images', text: 'x'.repeat(100) });
-    // eslint-disable-next-line no-control-regex -- colour codes take no room
     const [line = ''] = text()
+      // eslint-disable-next-line no-control-regex -- control sequences are what is tested
       .replace(/\u001B\[[0-9;]*m/g, '')
       .split('\n');
     expect(line).toHaveLength(39);

@@ -94,7 +94,9 @@ describe('writeReport', () => {
 
 describe('downText', () => {
   it('ends with what is left', () => {
-    expect(downText({ removed: ['a', 'b'], left: [], problems: [], keptVolumes: [] })).toBe('2 objects removed, 0 left');
+    expect(downText({ removed: ['a', 'b'], left: [], problems: [], keptVolumes: [] })).toBe(
+      '2 objects removed, 0 left',
+    );
     expect(downText({ removed: [], left: [], problems: [], keptVolumes: [] })).toBe('nothing was up, 0 left');
     expect(downText({ removed: ['a'], left: ['network x'], problems: ['x is in use'], keptVolumes: ['v'] })).toBe(
       '  ✖ network x\n    x is in use\n1 object removed, 1 left, 1 named volume kept (--volumes removes them)',

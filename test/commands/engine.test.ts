@@ -1,0 +1,28 @@
+import { mkdtemp } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { beforeEach, describe, expect, it } from 'vitest';
+import { EngineStatus } from '../../src/commands/engine/status.js';
+import { EngineStop } from '../../src/commands/engine/stop.js';
+import { runCommand } from '../support/run-command.js';
+
+describe('lab engine, with none running', () => {
+  let environment: Record<string, string>;
+  beforeEach(async () => {
+    environment = { LAB_STATE_DIR: await mkdtemp(join(tmpdir(), 'localab-engine-')) };
+  });
+
+  it('status says where it would listen', async () => {
+    const run = await runCommand(EngineStatus, [], { environment });
+    expect(run).toMatchObject({ exitCode: 0, stdout: 'stopped; start it with: lab engine start\n' });
+    expect((await runCommand(EngineStatus, ['--json'], { environment })).json().result).toMatchObject({
+      state: 'stopped',
+      host: `unix://${environment['LAB_STATE_DIR']}/engine/docker.sock`,
+    });
+  });
+
+  it('stop is no error', async () => {
+    const run = await runCommand(EngineStop, ['--json'], { environment });
+    expect(run.json()).toMatchObject({ exitCode: 0, result: { wasRunning: false } });
+  });
+});
