@@ -100,12 +100,10 @@ async function transfer(
   }
 }
 
-/** `host:5000/name:tag` and `name@sha256:…` into the two halves the API asks for. A missing tag means `latest`. */
+/** `host:5000/name:tag` and `name@sha256:…` into the two halves the API asks for. A digest wins over a tag; neither means `latest`. */
 export function splitTag(ref: string): { repo: string; tag: string } {
-  const at = ref.indexOf('@');
-  if (at >= 0) return { repo: ref.slice(0, at), tag: ref.slice(at + 1) };
-  const colon = ref.lastIndexOf(':');
-  return colon > ref.lastIndexOf('/')
-    ? { repo: ref.slice(0, colon), tag: ref.slice(colon + 1) }
-    : { repo: ref, tag: 'latest' };
+  const [name = ref, digest] = ref.split('@');
+  const colon = name.lastIndexOf(':');
+  const [repo, tag] = colon > name.lastIndexOf('/') ? [name.slice(0, colon), name.slice(colon + 1)] : [name, 'latest'];
+  return { repo, tag: digest ?? tag };
 }
