@@ -39,7 +39,7 @@ export class Validate extends LabCommand<typeof Validate> {
       imageRoles: Object.keys(roles),
       currentFolder: current,
     });
-    const rendering = lab ? await checkRendering(lab, { templatesFolder: templates }) : [];
+    const rendering = lab ? await checkRendering(lab, { templatesFolder: templates, currentFolder: current }) : [];
     return [...problems, ...rendering];
   }
 

@@ -26,7 +26,9 @@ export interface Shelves {
 export async function openLab(nameOrPath: string, shelves: Shelves): Promise<LabFolder> {
   const { labs, templates, current } = shelves;
   const { path, builtIn } = await findLab(nameOrPath, { labsFolder: labs, currentFolder: current });
-  return readLabFolder(path, { builtIn, templatesFolder: templates, parts: checkPart });
+  const imageRoles = Object.keys((await readImageCatalogue(templates)).roles);
+  const places = { templatesFolder: templates, currentFolder: current };
+  return readLabFolder(path, { builtIn, parts: checkPart, imageRoles, ...places });
 }
 
 export interface Selection {
@@ -52,7 +54,7 @@ export function fillInValues(
       suggestions: ['use small letters, digits and dashes, 31 characters at most, such as blue or copy-2'],
     });
   }
-  return resolveLab(lab, { ...selection, templatesFolder: shelves.templates });
+  return resolveLab(lab, { ...selection, templatesFolder: shelves.templates, currentFolder: shelves.current });
 }
 
 export interface ImageWishes {

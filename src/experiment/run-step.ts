@@ -8,8 +8,10 @@ import type { VerifyContext } from './verify-context.js';
 
 export interface StepRequest {
   readonly step: string;
-  /** Requests to send. */
+  /** Requests to send, those of the warm-up included. */
   readonly requests: number;
+  /** Requests after which nothing may be in flight; 0 = no warm-up. */
+  readonly warmUp: number;
   /** The balancer's counters just before. */
   readonly before: BalancerCounters | undefined;
 }
@@ -18,16 +20,16 @@ export interface StepRequest {
 export async function runStep(
   context: VerifyContext,
   witnesses: Witnesses,
-  { step, requests, before }: StepRequest,
+  { step, requests, warmUp, before }: StepRequest,
 ): Promise<Observation> {
   const sinceMs = context.clock();
-  const client = await drive(context, step, requests);
+  const client = await drive(context, step, requests, warmUp);
   const after = before && (await witnesses.readMiddleSettled(before, client.answered));
   const backend = await witnesses.readBackend(client, sinceMs);
   return { step, client, middle: before && after && { before, after }, backend };
 }
 
-async function drive(context: VerifyContext, step: string, requests: number): Promise<ClientLedger> {
+async function drive(context: VerifyContext, step: string, requests: number, warmUp: number): Promise<ClientLedger> {
   const { lab, signal, clock, seed, progress, run } = context;
   const part = lab.traffic[step];
   const kind = part && trafficKinds[part.kind];
@@ -43,6 +45,7 @@ async function drive(context: VerifyContext, step: string, requests: number): Pr
     idPrefix: `${run}.${step}.`,
     servers,
     requests,
+    drainAt: warmUp > 0 ? warmUp : undefined,
     target: targetOf(context, options),
     seed,
     signal,

@@ -61,7 +61,8 @@ async function verifyStep(
   const before = await witnesses.readMiddle();
   const wanted = claims.map((claim) => expectClaim(lab, claim, before, sampleSize(context, step)));
   const requests = Math.max(...wanted.map(({ warmUp, requests: judged }) => warmUp + judged));
-  const observation = await runStep(context, witnesses, { step, requests, before });
+  const warmUp = Math.max(...wanted.map((expectation) => expectation.warmUp));
+  const observation = await runStep(context, witnesses, { step, requests, warmUp, before });
   const verdicts = claims.map((claim, i) =>
     judgeClaim(claim, { expectation: wanted[i]!, observation, running: before }),
   );

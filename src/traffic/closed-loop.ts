@@ -5,16 +5,28 @@ export interface ClosedLoopOptions {
   readonly limit: number;
   /** No request starts after this time; those in flight are waited for. */
   readonly durationMs: number | undefined;
+  /** After so many requests all answers are waited for before the next request starts; undefined = never. */
+  readonly drainAt: number | undefined;
   /** Monotonic, in milliseconds. */
   readonly now: () => number;
   readonly onDone: () => void;
 }
 
 /** Each connection sends its next request when the last one was answered or failed. */
-export function createClosedLoop<S extends Sender>({ limit, durationMs, now, onDone }: ClosedLoopOptions): Loop<S> {
+export function createClosedLoop<S extends Sender>(options: ClosedLoopOptions): Loop<S> {
+  const { limit, durationMs, drainAt, now, onDone } = options;
   let started = 0;
   let active = 0;
   let stopAtMs = Infinity;
+  /** Connections that wait for the others' answers. */
+  let held: S[] | undefined = drainAt === undefined ? undefined : [];
+  const hold = (connection: S): void => {
+    held?.push(connection);
+    if (held?.length !== active) return;
+    const released = held;
+    held = undefined;
+    released.forEach(loop.onFree);
+  };
   const mayStart = (): boolean => started < limit && (stopAtMs === Infinity || now() < stopAtMs);
   const loop: Loop<S> = {
     start(connections) {
@@ -24,12 +36,14 @@ export function createClosedLoop<S extends Sender>({ limit, durationMs, now, onD
       connections.forEach(loop.onFree);
     },
     onFree(connection) {
-      if (mayStart()) connection.send(started++, undefined);
+      if (held && started === drainAt) hold(connection);
+      else if (mayStart()) connection.send(started++, undefined);
       else if (--active === 0) onDone();
     },
     stop() {
       stopAtMs = -Infinity;
     },
+    report: () => (drainAt !== undefined && held === undefined ? { drainedAt: drainAt } : {}),
   };
   return loop;
 }

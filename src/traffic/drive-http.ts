@@ -30,7 +30,8 @@ export async function driveHttp(options: HttpTraffic, context: TrafficContext): 
   const now = (): number => performance.now();
   const book = openClientBook({ ...context, requests: limit }, options.concurrency);
   const end = waitForEnd(signal, context.step);
-  const loop = createLoop(options, { limit, now, book, onDone: end.finish });
+  const { drainAt } = context;
+  const loop = createLoop(options, { limit, drainAt, now, book, onDone: end.finish });
   const run: ConnectionRun = {
     ...{ options, makeClient, book, now, idPrefix: context.idPrefix, clock: context.clock },
     origin: originOf(context.target, options),
@@ -57,14 +58,15 @@ export async function driveHttp(options: HttpTraffic, context: TrafficContext): 
 
 interface LoopParts {
   readonly limit: number;
+  readonly drainAt: number | undefined;
   readonly now: () => number;
   readonly book: ClientBook;
   readonly onDone: () => void;
 }
 
 function createLoop({ ratePerSecond, durationMs }: HttpTraffic, parts: LoopParts): Loop<HttpConnection> {
-  const { limit, now, book, onDone } = parts;
-  if (ratePerSecond === undefined) return createClosedLoop({ limit, durationMs, now, onDone });
+  const { limit, drainAt, now, book, onDone } = parts;
+  if (ratePerSecond === undefined) return createClosedLoop({ limit, durationMs, drainAt, now, onDone });
   const onArrival = (latenessMs: number): void => book.lateness.record(latenessMs);
   const loop = createOpenLoop<HttpConnection>({ limit, ratePerSecond, now, onArrival, onDone });
   return {

@@ -29,6 +29,8 @@ export interface TrafficContext {
   readonly servers: readonly string[];
   /** Requests to send; Infinity leaves it to the options (duration, rate × duration). */
   readonly requests: number;
+  /** After so many requests, in a closed loop, all answers are waited for: the next request finds nothing in flight. */
+  readonly drainAt?: number;
   readonly target: { readonly host: string; readonly port: number };
   readonly seed: number;
   readonly signal: AbortSignal;

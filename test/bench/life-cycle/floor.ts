@@ -38,7 +38,11 @@ export interface FloorService {
 }
 
 /** Creates and starts the services; the last one only when all others are started. Returns what `floorDown` needs. */
-export async function floorUp(socketPath: string, prefix: string, services: readonly FloorService[]): Promise<string[]> {
+export async function floorUp(
+  socketPath: string,
+  prefix: string,
+  services: readonly FloorService[],
+): Promise<string[]> {
   await call(socketPath, 'POST', '/networks/create', { Name: prefix });
   const ids = await Promise.all(services.map((service) => create(socketPath, prefix, service)));
   const last = ids.at(-1) ?? '';
@@ -57,7 +61,8 @@ async function create(socketPath: string, prefix: string, service: FloorService)
     HostConfig: {
       NetworkMode: prefix,
       Init: service.init,
-      PortBindings: service.port === undefined ? {} : { [`${service.port}/tcp`]: [{ HostIp: '127.0.0.1', HostPort: '0' }] },
+      PortBindings:
+        service.port === undefined ? {} : { [`${service.port}/tcp`]: [{ HostIp: '127.0.0.1', HostPort: '0' }] },
     },
     NetworkingConfig: { EndpointsConfig: { [prefix]: { Aliases: [service.name] } } },
   });
