@@ -3,11 +3,9 @@
 export { bar } from './bar.js';
 export { downText } from './down-text.js';
 export { PLAIN, type Paint } from './paint.js';
-export { paintState, psText } from './ps-text.js';
-export { reportExplanation } from './report-explanation.js';
 export { reportJson, runRecordJson } from './report-json.js';
 export { reportJunit, type JunitRun } from './report-junit.js';
 export { reportMarkdown } from './report-markdown.js';
-export { outcomeMark, paintOutcome, reportText, type TextLook } from './report-text.js';
+export { outcomeMark, reportText, type TextLook } from './report-text.js';
 export { textTable, type Column } from './text-table.js';
 export { writeEvidence, writeReport } from './write-evidence.js';

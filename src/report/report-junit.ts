@@ -106,11 +106,13 @@ function caseXml(lab: string, { name, seconds, problem }: TestCase): string {
 
 /** XML 1.0 forbids control characters even when escaped, so they go (section 2.2); a line end in an attribute becomes a reference. */
 export function escapeXml(text: string): string {
-  return text
-    .replace(/\p{Surrogate}/gu, '\uFFFD')
+  return (
+    text
+      .replace(/\p{Surrogate}/gu, '\uFFFD')
 
-    // eslint-disable-next-line no-control-regex -- exactly the characters that XML forbids
-    .replace(/[\u0000-\u0008\u000B\u000C\u000E-\u001F\uFFFE\uFFFF]/g, '')
-    .replace(/[&<>"']/g, (character) => `&#${character.charCodeAt(0)};`)
-    .replace(/[\t\n\r]/g, (character) => `&#${character.charCodeAt(0)};`);
+      // eslint-disable-next-line no-control-regex -- exactly the characters that XML forbids
+      .replace(/[\u0000-\u0008\u000B\u000C\u000E-\u001F\uFFFE\uFFFF]/g, '')
+      .replace(/[&<>"']/g, (character) => `&#${character.charCodeAt(0)};`)
+      .replace(/[\t\n\r]/g, (character) => `&#${character.charCodeAt(0)};`)
+  );
 }
