@@ -1,4 +1,4 @@
-import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest';
 
 import { LabError } from '../../../src/errors.js';
 import { baseReference } from '../../../src/images/index.js';
@@ -18,9 +18,15 @@ afterAll(async () => {
   // A step of a build runs in a container made from the base.
   const { engine, catalogue } = bench;
   const base = await engine.image(baseReference(catalogue));
-  const containers = await engine.containers({});
   expect(base).toBeDefined();
-  expect(containers.filter(({ imageId }) => imageId === base?.id)).toEqual([]);
+  // The engine ends the step of an interrupted build by itself, a moment after it has let go of the client.
+  await vi.waitFor(
+    async () => {
+      const containers = await engine.containers({});
+      expect(containers.filter(({ imageId }) => imageId === base?.id)).toEqual([]);
+    },
+    { timeout: 20_000, interval: 100 },
+  );
   await bench[Symbol.asyncDispose]();
 });
 
