@@ -55,16 +55,18 @@ export async function engineCandidates(choice: EngineChoice): Promise<Candidates
 const DEFAULT_SOCKET = '/var/run/docker.sock';
 
 async function contextCandidates(folder: string): Promise<Candidate[]> {
-  const failed = (error: unknown): Candidate => ({
+  const failed = (error: Error): Candidate => ({
     origin: 'current Docker context',
     where: join(folder, 'config.json'),
-    resolve: () => Promise.reject(error as Error),
+    resolve: async () => {
+      throw error;
+    },
   });
   try {
     const name = await currentContextName(folder);
     return name === undefined ? [] : [lazy(`context ${name}`, name, () => readContext(folder, name))];
   } catch (error) {
-    return [failed(error)];
+    return [failed(error instanceof Error ? error : new Error(String(error)))];
   }
 }
 

@@ -72,7 +72,7 @@ export async function openProgram(
   if (onErrorLine !== undefined) void passLines(child.stderr, onErrorLine);
   const finished = child.then((result) => {
     checkEnd(file, result, options);
-    return { exitCode: exitCodeOf(result), stdout: '', stderr: new TextDecoder().decode(result.stderr as Uint8Array) };
+    return { exitCode: exitCodeOf(result), stdout: '', stderr: new TextDecoder().decode(result.stderr) };
   });
   finished.catch(() => undefined);
   return { stdout: child.stdout, finished };

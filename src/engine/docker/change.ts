@@ -8,15 +8,25 @@ import { statusOf } from './translate-error.js';
 
 /** Changes to containers, networks and volumes. */
 export function dockerChange(connection: DockerConnection, inspect: Inspect): Change {
-  return { ...containerChanges(connection, inspect), ...objectChanges(connection) };
+  let asked: Promise<number> | undefined;
+  const processors = (): Promise<number> => (asked ??= inspect.info().then(({ cpus }) => cpus));
+  return { ...containerChanges(connection, inspect, processors), ...objectChanges(connection) };
 }
 
 type ObjectChanges = Pick<Change, 'createNetwork' | 'removeNetwork' | 'createVolume' | 'removeVolume'>;
 
-function containerChanges(connection: DockerConnection, inspect: Inspect): Omit<Change, keyof ObjectChanges> {
+function containerChanges(
+  connection: DockerConnection,
+  inspect: Inspect,
+  processors: () => Promise<number>,
+): Omit<Change, keyof ObjectChanges> {
   const { call } = connection;
   return {
-    createContainer: (spec) => createContainer(connection, inspect, spec),
+    createContainer: async (spec) => {
+      // Every engine has one processor; more are refused where there are fewer, so the limit follows the machine.
+      const cpus = spec.limits.cpus <= 1 ? 1 : await processors();
+      return createContainer(connection, inspect, spec, cpus);
+    },
     putFiles: async (ref, files) => {
       if (files.length === 0) return;
       const archive = await packFiles(files);
@@ -68,9 +78,12 @@ function objectChanges({ call }: DockerConnection): ObjectChanges {
   };
 }
 
-async function createContainer(connection: DockerConnection, inspect: Inspect, spec: ContainerSpec): Promise<string> {
-  // Every engine has one processor; more are refused where there are fewer, so the limit follows the machine.
-  const cpus = spec.limits.cpus <= 1 ? 1 : (await inspect.info()).cpus;
+async function createContainer(
+  connection: DockerConnection,
+  inspect: Inspect,
+  spec: ContainerSpec,
+  cpus: number,
+): Promise<string> {
   const { id } = await connection.call(`create container ${spec.name}`, (docker) =>
     docker.createContainer(containerOptions(spec, cpus)),
   );

@@ -1,7 +1,7 @@
 import { Agent as HttpAgent, type IncomingMessage } from 'node:http';
 import { Agent as HttpsAgent } from 'node:https';
 import type Dockerode from 'dockerode';
-import { LabError } from '../../errors.js';
+import { type LabError } from '../../errors.js';
 import type { EngineAddress } from '../engine.js';
 import { hasAborted, interruption, translateError } from './translate-error.js';
 
@@ -90,6 +90,8 @@ function dial(docker: Dockerode, { method, path, query, body, signal }: StreamRe
     statusCodes: { 200: true },
   };
   return new Promise((resolve, reject) => {
-    modem.dial(options, (error, answer) => (error ? reject(error as Error) : resolve(answer as IncomingMessage)));
+    modem.dial(options, (error, answer) => (error ? reject(asError(error)) : resolve(answer as IncomingMessage)));
   });
 }
+
+const asError = (error: unknown): Error => (error instanceof Error ? error : new Error(String(error)));
