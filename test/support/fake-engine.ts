@@ -28,7 +28,7 @@ export interface FakeEngine extends Engine {
   /** The next `times` calls of the method reject. The predicate sees the arguments and can let a call through. */
   failNext(
     method: EngineMethod,
-    error: unknown,
+    error: Error,
     options?: { times?: number; when?: (...args: unknown[]) => boolean },
   ): void;
   /** The engine stops answering: everything rejects with `engine-lost` from now on. */
@@ -44,7 +44,7 @@ export interface FakeEngineOptions {
 
 interface Fault {
   readonly method: EngineMethod;
-  readonly error: unknown;
+  readonly error: Error;
   readonly when: (...args: unknown[]) => boolean;
   left: number;
 }
@@ -118,13 +118,12 @@ function watch(method: EngineMethod, member: AnyMethod, { calls, faults, lost }:
     if (fault !== undefined) fault.left -= 1;
     const failing = lost.value && method !== 'close' && method !== 'version';
     if (fault === undefined && !failing) return member(...args);
-    const error = fault?.error ?? engineLost(method);
-    return method === 'logs' || method === 'events' ? failingStream(error) : Promise.reject(error as Error);
+    const error: Error = fault?.error ?? engineLost(method);
+    return method === 'logs' || method === 'events' ? failingStream(error) : Promise.reject(error);
   };
 }
 
-// eslint-disable-next-line require-yield
-async function* failingStream(error: unknown): AsyncGenerator<never> {
+async function* failingStream(error: Error): AsyncGenerator<never> {
   throw error;
 }
 

@@ -26,5 +26,5 @@ export function readOnlyEngine(engine: Engine): Engine {
       },
     ];
   });
-  return Object.fromEntries(members) as unknown as Engine;
+  return Object.fromEntries(members);
 }
