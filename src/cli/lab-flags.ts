@@ -22,7 +22,7 @@ export const setFlag = Flags.string({
   summary: 'give a parameter another value; `lab info NAME` lists them',
 });
 
-export const imagesFlag = Flags.option({
+const imagesFlag = Flags.option({
   options: ['auto', 'registry', 'packages', 'local'] as const,
   default: 'auto' as const,
   env: 'LAB_IMAGES',
@@ -52,3 +52,12 @@ export const markdownFlag = Flags.string({
   helpValue: 'FILE',
   summary: 'write the verdicts as Markdown',
 });
+
+export const mirrorFlag = Flags.string({
+  env: 'LAB_MIRROR',
+  helpValue: 'URL',
+  summary: 'package mirror instead of the one in this machine’s apt configuration (LAB_MIRROR)',
+});
+
+/** Flags of every command that may have to get an image. */
+export const imageFlags = { images: imagesFlag, registry: registryFlag, mirror: mirrorFlag };

@@ -5,6 +5,12 @@ import { LabCommand } from './base-command.js';
 
 type ImageSource = 'auto' | 'registry' | 'packages' | 'local';
 
+interface ImageChoice {
+  readonly images: ImageSource;
+  readonly registry?: string;
+  readonly mirror?: string;
+}
+
 /** What a run needs from its command: see `StageContext` in `experiment/`, whose shape this has. */
 interface Stage {
   readonly engine: Engine;
@@ -13,6 +19,7 @@ interface Stage {
   readonly images: {
     readonly source: ImageSource;
     readonly registry: string | undefined;
+    readonly mirror: string | undefined;
     readonly registryMemory: Map<string, Promise<string | undefined>>;
   };
   readonly progress: Progress;
@@ -30,8 +37,8 @@ export abstract class StagedCommand<C extends typeof Command> extends LabCommand
     return { stateFolder, progress: this.progress, signal: this.signal, confirm };
   }
 
-  /** Connects the engine and says so. */
-  protected async stage(images: { images: ImageSource; registry: string | undefined }): Promise<Stage> {
+  /** Connects the engine and says so. Without image flags, only images that are there count. */
+  protected async stage({ images, registry, mirror }: ImageChoice = { images: 'local' }): Promise<Stage> {
     this.progress({ type: 'start', phase: 'engine', text: 'looking for a container engine' });
     const engine = await this.engine();
     const { product, version } = await engine.version();
@@ -40,7 +47,7 @@ export abstract class StagedCommand<C extends typeof Command> extends LabCommand
       engine,
       shelves: this.folders,
       stateFolder: this.folders.state,
-      images: { source: images.images, registry: images.registry, registryMemory: new Map() },
+      images: { source: images, registry, mirror, registryMemory: new Map() },
       progress: this.progress,
       signal: this.signal,
       clock: Date.now,

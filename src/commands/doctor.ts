@@ -1,6 +1,6 @@
 import { Flags } from '@oclif/core';
 import { StagedCommand } from '../cli/index.js';
-import { imagesFlag, registryFlag } from '../cli/lab-flags.js';
+import { imageFlags } from '../cli/lab-flags.js';
 
 export class Doctor extends StagedCommand<typeof Doctor> {
   static override summary = 'check what labs need on this machine, and say what to do';
@@ -9,8 +9,7 @@ export class Doctor extends StagedCommand<typeof Doctor> {
   static override examples = ['<%= config.bin %> <%= command.id %>', '<%= config.bin %> <%= command.id %> --fix'];
   static override flags = {
     fix: Flags.boolean({ summary: 'do what can be done: engine and images' }),
-    images: imagesFlag,
-    registry: registryFlag,
+    ...imageFlags,
   };
 
   protected async execute(): Promise<void> {

@@ -1,6 +1,6 @@
 import { Flags } from '@oclif/core';
 import { StagedCommand } from '../cli/index.js';
-import { imagesFlag, labArgument, registryFlag } from '../cli/lab-flags.js';
+import { imageFlags, labArgument } from '../cli/lab-flags.js';
 
 export class Prove extends StagedCommand<typeof Prove> {
   static override summary = 'break a lab on purpose, and see that every check notices';
@@ -20,8 +20,7 @@ export class Prove extends StagedCommand<typeof Prove> {
       summary: 'only this control',
     }),
     jobs: Flags.integer({ default: 2, min: 1, max: 16, env: 'LAB_JOBS', summary: 'controls side by side' }),
-    images: imagesFlag,
-    registry: registryFlag,
+    ...imageFlags,
   };
 
   protected async execute(): Promise<void> {

@@ -1,10 +1,10 @@
 import { StagedCommand } from '../cli/index.js';
-import { imagesFlag, registryFlag } from '../cli/lab-flags.js';
+import { imageFlags } from '../cli/lab-flags.js';
 
 export class Quickstart extends StagedCommand<typeof Quickstart> {
   static override summary = 'from nothing to a verified first lab: engine, images, haproxy-weighted';
   static override examples = ['<%= config.bin %> <%= command.id %>', '<%= config.bin %> <%= command.id %> --yes'];
-  static override flags = { images: imagesFlag, registry: registryFlag };
+  static override flags = imageFlags;
 
   protected async execute(): Promise<void> {
     const { bringUp, judge, provideEngine } = await import('../experiment/index.js');

@@ -1,6 +1,6 @@
 import { Args, Flags } from '@oclif/core';
 import { StagedCommand } from '../cli/index.js';
-import { evidenceFlag, imagesFlag, junitFlag, markdownFlag, registryFlag, setFlag } from '../cli/lab-flags.js';
+import { evidenceFlag, imageFlags, junitFlag, markdownFlag, setFlag } from '../cli/lab-flags.js';
 
 export class Test extends StagedCommand<typeof Test> {
   static override summary = 'up, verify and down, for CI';
@@ -20,8 +20,7 @@ export class Test extends StagedCommand<typeof Test> {
     junit: junitFlag,
     markdown: markdownFlag,
     evidence: evidenceFlag,
-    images: imagesFlag,
-    registry: registryFlag,
+    ...imageFlags,
   };
 
   protected async execute(): Promise<void> {

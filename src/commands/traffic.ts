@@ -42,7 +42,7 @@ export class Traffic extends StagedCommand<typeof Traffic> {
   protected async execute(): Promise<void> {
     const { openRunning, sendTraffic, trafficText, trafficOptions } = await import('../experiment/index.js');
     const options = trafficOptions(this.flags);
-    const context = await this.stage({ images: 'local', registry: undefined });
+    const context = await this.stage();
     const { instance, seed } = this.flags;
     const opened = await openRunning(context, { nameOrPath: this.args.name, instance, set: [] });
     const ledger = await sendTraffic(opened, options, seed);

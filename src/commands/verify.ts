@@ -36,7 +36,7 @@ export class Verify extends StagedCommand<typeof Verify> {
   protected async execute(): Promise<void> {
     const { openRunning, judge } = await import('../experiment/index.js');
     const { set, instance, requests, explain, seed, junit, markdown, evidence, verbose } = this.flags;
-    const context = await this.stage({ images: 'local', registry: undefined });
+    const context = await this.stage();
     const started = await openRunning(context, { nameOrPath: this.args.name, instance, set });
     const look = { paint: this.paint, width: this.width, explain, verbose };
     const judged = await judge(started, { requests, seed, junit, markdown, evidence, look });

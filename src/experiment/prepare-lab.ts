@@ -60,6 +60,7 @@ export function fillInValues(
 export interface ImageWishes {
   readonly source: ImageSource;
   readonly registry: string | undefined;
+  readonly mirror: string | undefined;
   /** One per process, so that a dead registry is waited for once. */
   readonly registryMemory: RegistryMemory;
 }

@@ -1,5 +1,6 @@
-import { Args, Flags } from '@oclif/core';
+import { Args } from '@oclif/core';
 import { LabCommand } from '../../cli/index.js';
+import { mirrorFlag } from '../../cli/lab-flags.js';
 
 export class ImagesBuild extends LabCommand<typeof ImagesBuild> {
   static override summary = 'build images from Debian packages';
@@ -9,11 +10,7 @@ export class ImagesBuild extends LabCommand<typeof ImagesBuild> {
     role: Args.string({ multiple: true, description: 'image role, such as haproxy; all without one' }),
   };
   static override flags = {
-    mirror: Flags.string({
-      env: 'LAB_MIRROR',
-      helpValue: 'URL',
-      summary: 'package mirror instead of the one in this machine’s apt configuration',
-    }),
+    mirror: mirrorFlag,
   };
 
   protected async execute(): Promise<void> {

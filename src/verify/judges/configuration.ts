@@ -1,6 +1,6 @@
 import * as z from 'zod';
 import type { ClaimVerdict, Outcome } from '../../lab/verdict.js';
-import { bothInWords, sameWeights, weightsOf } from '../suspects/running-weights.js';
+import { bothInWords, sameWeights, UNNAMED_ALGORITHM, weightsOf } from '../suspects/running-weights.js';
 import { nameSuspects } from '../suspects/name-suspects.js';
 import { ratioInWords } from '../words.js';
 import type { JudgeInput, JudgeKind } from './judge-kind.js';
@@ -45,6 +45,7 @@ function differencesOf({ expectation, running }: JudgeInput): string[] {
   const { servers, weights, algorithm } = expectation;
   const differences: string[] = [];
   if (running.algorithm !== algorithm) differences.push(`algorithm ${running.algorithm} instead of ${algorithm}`);
+  if (running.algorithm === UNNAMED_ALGORITHM) differences.push('HAProxy’s statistics name neither random nor hash');
   const runs = weightsOf(running, servers);
   servers.forEach((name, i) => {
     if (Number.isNaN(runs[i])) differences.push(`${name} is missing from backend ${running.backend}`);

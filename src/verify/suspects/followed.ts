@@ -1,7 +1,7 @@
 import type { BalancerCounters } from '../../lab/observation.js';
 import type { Expectation } from '../../lab/verdict.js';
 import { logAnyShares, logPredicted, logRandom, type Evidence } from './likelihood.js';
-import { bothInWords, runsAsExpected } from './running-weights.js';
+import { bothInWords, mayBeRandom, runsAsExpected } from './running-weights.js';
 
 /** Ratio below which the traffic is said to fit both. */
 const LOG_DECISIVE = Math.log(1000);
@@ -33,7 +33,7 @@ function logRunning(
 ): number {
   const predicted = all.find(({ id }) => id === 'running');
   if (predicted) return logPredicted(evidence, predicted);
-  if (running.algorithm.startsWith('random'))
+  if (mayBeRandom(running.algorithm))
     return logRandom(
       evidence,
       running.servers.map(({ userWeight }) => userWeight),

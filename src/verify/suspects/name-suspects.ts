@@ -1,7 +1,7 @@
 import type { BalancerCounters } from '../../lab/observation.js';
 import type { Alternative, Expectation, Suspect } from '../../lab/verdict.js';
 import { logAnyShares, logPredicted, logRandom, logSticky, type Evidence } from './likelihood.js';
-import { sameWeights, weightsOf } from './running-weights.js';
+import { mayBeRandom, sameWeights, weightsOf } from './running-weights.js';
 
 export interface Scene {
   readonly expectation: Expectation;
@@ -44,11 +44,11 @@ export function nameSuspects(scene: Scene): Suspect[] {
   const evidence = traffic?.evidence;
   const drawn = evidence ? logRandom(evidence, expectation.weights) : 0;
   const bound = evidence && traffic ? logSticky(evidence, traffic.clients) : 0;
-  const randomly = running && isRandom(running.algorithm) ? running.algorithm : 'random';
+  const randomly = running && mayBeRandom(running.algorithm) ? running.algorithm : 'random';
   all.push({ id: 'random', says: 'servers are picked at random', log: drawn + reported(randomly) + turns(false) });
   const stays = 'each client stays with its first server: a cookie or a stick table';
   all.push({ id: 'sticky', says: stays, log: bound + reported(expectation.algorithm) + turns(true) });
-  if (running && running.algorithm !== expectation.algorithm && !isRandom(running.algorithm)) {
+  if (running && running.algorithm !== expectation.algorithm && !mayBeRandom(running.algorithm)) {
     const says = `HAProxy balances by ${running.algorithm}`;
     const log = (evidence ? logAnyShares(evidence) : 0) + reported(running.algorithm) + turns(false);
     if (!all.some((cause) => cause.says === says)) all.push({ id: 'wrong-algorithm', says, log });
@@ -73,10 +73,6 @@ function reportEvidence({ running, expectation }: Scene, algorithm: string, weig
 /** Requests that stick to a server take no turn; all others do. */
 function turnEvidence({ answered, picks }: NonNullable<Scene['traffic']>, sticky: boolean): number {
   return picks < answered === sticky ? 0 : LOG_FALSE_REPORT;
-}
-
-function isRandom(algorithm: string): boolean {
-  return algorithm.startsWith('random');
 }
 
 function ranked(all: readonly Weighed[]): Suspect[] {

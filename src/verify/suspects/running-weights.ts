@@ -31,3 +31,11 @@ export function bothInWords(running: BalancerCounters, expectation: Expectation)
   if (running.algorithm === expectation.algorithm) return { running: theirs, lab: ours };
   return { running: `${running.algorithm} ${theirs}`, lab: `${expectation.algorithm} ${ours}` };
 }
+
+/** HAProxy's statistics have no name for random and for `hash`: 3.0.11 reports both as `unknown` (src/backend.c, backend_lb_algo_str). */
+export const UNNAMED_ALGORITHM = 'unknown';
+
+/** Whether the reported algorithm is random, or may be. */
+export function mayBeRandom(algorithm: string): boolean {
+  return algorithm.startsWith('random') || algorithm === UNNAMED_ALGORITHM;
+}
