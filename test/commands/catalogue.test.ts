@@ -1,15 +1,14 @@
-import { mkdtemp, writeFile } from 'node:fs/promises';
-import { tmpdir } from 'node:os';
+import { readFile, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { Ajv } from 'ajv';
-import { beforeAll, describe, expect, it } from 'vitest';
+import { describe, expect, it } from 'vitest';
 import { parse } from 'yaml';
-import { readFile } from 'node:fs/promises';
 import { List } from '../../src/commands/list.js';
 import { Schema } from '../../src/commands/schema.js';
 import { Validate } from '../../src/commands/validate.js';
 import { LABEL } from '../../src/lab/index.js';
 import { fakeEngine } from '../support/fake-engine.js';
+import { temporaryFolder } from '../support/temporary-folder.js';
 import { runCommand } from '../support/run-command.js';
 
 describe('lab list', () => {
@@ -44,11 +43,11 @@ describe('lab schema', () => {
 });
 
 describe('lab validate', () => {
-  let folder: string;
-  beforeAll(async () => {
-    folder = await mkdtemp(join(tmpdir(), 'localab-validate-'));
+  const brokenLab = async () => {
+    const folder = await temporaryFolder();
     await writeFile(join(folder, 'lab.yaml'), 'version: 1\nname: x\nbogus: 1\n');
-  });
+    return folder;
+  };
 
   it('finds nothing wrong with the built-in lab', async () => {
     const run = await runCommand(Validate, ['haproxy-weighted']);
@@ -56,6 +55,7 @@ describe('lab validate', () => {
   });
 
   it('shows every problem with its place, and ends with 3', async () => {
+    const folder = await brokenLab();
     const run = await runCommand(Validate, [folder]);
     expect(run.exitCode).toBe(3);
     expect(run.stdout).toMatch(/lab\.yaml:3:1 {2}bogus/);

@@ -1,18 +1,14 @@
-import { mkdtemp } from 'node:fs/promises';
-import { tmpdir } from 'node:os';
-import { join } from 'node:path';
-import { beforeEach, describe, expect, it } from 'vitest';
+import { describe, expect, it } from 'vitest';
 import { EngineStatus } from '../../src/commands/engine/status.js';
 import { EngineStop } from '../../src/commands/engine/stop.js';
+import { temporaryFolder } from '../support/temporary-folder.js';
 import { runCommand } from '../support/run-command.js';
 
 describe('lab engine, with none running', () => {
-  let environment: Record<string, string>;
-  beforeEach(async () => {
-    environment = { LAB_STATE_DIR: await mkdtemp(join(tmpdir(), 'localab-engine-')) };
-  });
+  const ownState = async () => ({ LAB_STATE_DIR: await temporaryFolder() });
 
   it('status says where it would listen', async () => {
+    const environment = await ownState();
     const run = await runCommand(EngineStatus, [], { environment });
     expect(run).toMatchObject({ exitCode: 0, stdout: 'stopped; start it with: lab engine start\n' });
     expect((await runCommand(EngineStatus, ['--json'], { environment })).json().result).toMatchObject({
@@ -22,6 +18,7 @@ describe('lab engine, with none running', () => {
   });
 
   it('stop is no error', async () => {
+    const environment = await ownState();
     const run = await runCommand(EngineStop, ['--json'], { environment });
     expect(run.json()).toMatchObject({ exitCode: 0, result: { wasRunning: false } });
   });

@@ -1,8 +1,8 @@
 import { spawn, spawnSync } from 'node:child_process';
-import { cp, mkdtemp, readdir, readFile, writeFile } from 'node:fs/promises';
-import { tmpdir } from 'node:os';
+import { cp, readdir, readFile, writeFile } from 'node:fs/promises';
 import { dirname, join, resolve } from 'node:path';
 import { describe, expect, it } from 'vitest';
+import { temporaryFolder } from '../support/temporary-folder.js';
 
 const RUN = resolve('bin/run.js');
 
@@ -84,7 +84,7 @@ describe('the built command', () => {
   });
 
   it('says how to build it where it is not built, and which Node it needs', async () => {
-    const folder = await mkdtemp(join(tmpdir(), 'localab-unbuilt-'));
+    const folder = await temporaryFolder();
     await cp('bin', join(folder, 'bin'), { recursive: true });
     await writeFile(join(folder, 'package.json'), '{"type":"module"}');
     const unbuilt = spawnSync(process.execPath, [join(folder, 'bin/run.js')], { encoding: 'utf8' });

@@ -39,10 +39,10 @@ describe('resolveFolders', () => {
     [{ XDG_STATE_HOME: '/x' }, '/x/localab'],
     [{}, '/data'],
   ])('takes the state folder from %o', (environment, state) => {
-    expect(resolveFolders('/root', '/data', environment)).toMatchObject({
+    expect(resolveFolders('/package', '/data', environment)).toMatchObject({
       state,
-      labs: '/root/labs',
-      templates: '/root/templates',
+      labs: '/package/labs',
+      templates: '/package/templates',
     });
   });
 });

@@ -1,5 +1,4 @@
-import { mkdtemp, readFile, readdir, stat, writeFile, mkdir } from 'node:fs/promises';
-import { tmpdir } from 'node:os';
+import { mkdir, readFile, readdir, stat, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import {
@@ -10,10 +9,10 @@ import {
   writeEvidence,
   writeReport,
 } from '../../../src/report/index.js';
+import { temporaryFolder } from '../../support/temporary-folder.js';
 import { SAMPLE_ROWS, sampleClaim, sampleRecord } from './sample-record.js';
 
 const record = sampleRecord([sampleClaim('totals', { step: 'sixteen-at-a-time', rows: SAMPLE_ROWS })]);
-const temporary = () => mkdtemp(join(tmpdir(), 'localab-report-'));
 
 describe('reportJson', () => {
   it('survives a round trip with orders as arrays and unknowns as null', () => {
@@ -56,7 +55,7 @@ describe('reportMarkdown', () => {
 
 describe('writeEvidence', () => {
   it('writes all files, for the owner alone, and leaves nothing beside', async () => {
-    const parent = await temporary();
+    const parent = await temporaryFolder();
     const folder = join(parent, 'evidence');
     await writeEvidence(folder, { 'run.json': '{}\n', 'logs/app1.log': 'hello\n' });
     expect(await readFile(join(folder, 'logs/app1.log'), 'utf8')).toBe('hello\n');
@@ -66,7 +65,7 @@ describe('writeEvidence', () => {
   });
 
   it('refuses a folder that holds something, and a path that leaves it, and writes nothing', async () => {
-    const parent = await temporary();
+    const parent = await temporaryFolder();
     const folder = join(parent, 'evidence');
     await mkdir(folder);
     await writeFile(join(folder, 'old'), 'old');
@@ -83,7 +82,7 @@ describe('writeEvidence', () => {
 
 describe('writeReport', () => {
   it('replaces a report as a whole and makes its folder', async () => {
-    const parent = await temporary();
+    const parent = await temporaryFolder();
     const file = join(parent, 'reports', 'out.xml');
     await writeReport(file, 'one');
     await writeReport(file, 'two');
