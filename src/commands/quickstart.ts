@@ -7,12 +7,12 @@ export class Quickstart extends StagedCommand<typeof Quickstart> {
   static override flags = imageFlags;
 
   protected async execute(): Promise<void> {
-    const { bringUp, judge, provideEngine } = await import('../experiment/index.js');
+    const { bringUp, judge, prepareUp, provideEngine } = await import('../experiment/index.js');
     await provideEngine(this.connectOptions(), this.engineWishes);
     const nameOrPath = 'haproxy-weighted';
     this.onHardExit(`clean up with: lab down ${nameOrPath}`);
     const wishes = { nameOrPath, set: [], instance: 'default', recreate: false, publish: [] };
-    const started = await bringUp(await this.stage(this.flags), wishes);
+    const started = await bringUp(await this.stage(this.flags), await prepareUp(wishes, this.folders));
     const judged = await judge(started, { look: { paint: this.paint, width: this.width } });
     this.print(judged.text);
     this.finish(judged.json, judged.exitCode);

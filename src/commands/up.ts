@@ -32,16 +32,17 @@ export class Up extends StagedCommand<typeof Up> {
   };
 
   protected async execute(): Promise<void> {
-    const { bringUp, nextSteps, previewUp } = await import('../experiment/index.js');
+    const { bringUp, nextSteps, prepareUp, previewUp } = await import('../experiment/index.js');
     const { set, instance, recreate, publish, verify, evidence } = this.flags;
     const wishes = { nameOrPath: this.args.name, set, instance, recreate, publish };
+    const prepared = await prepareUp(wishes, this.folders);
     if (this.flags['dry-run']) {
-      const plan = await previewUp(await this.engine(), this.folders, wishes);
+      const plan = await previewUp(await this.engine(), this.folders, prepared);
       this.print(plan.join('\n'));
       return this.finish({ plan });
     }
     this.onHardExit(`clean up with: lab down ${this.args.name} --instance ${instance}`);
-    const started = await bringUp(await this.stage(this.flags), wishes);
+    const started = await bringUp(await this.stage(this.flags), prepared);
     const { running, changed, readyMs } = started.result;
     const result = { lab: running.lab, instance, services: running.services, changed, readyMs };
     if (!verify) {

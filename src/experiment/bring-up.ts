@@ -3,7 +3,10 @@ import { findImages, readImageCatalogue } from '../images/index.js';
 import { checkParameterValues, parseSettings } from '../lab/index.js';
 import type { LabFolder } from '../lab/definition.js';
 import type { ResolvedLab, RunningLab } from '../lab/resolved.js';
-import { describePlan, parsePublish, planFor, type UpResult } from '../lifecycle/index.js';
+import { describePlan, parsePublish, planFor, type PublishOverride, type UpResult } from '../lifecycle/index.js';
+import { writeEvidence } from '../report/index.js';
+import { LabError } from '../errors.js';
+import { collectEvidence, evidenceFolder } from './collect-evidence.js';
 import { fillIn, fillInValues, openLab, type Shelves, type StageContext } from './prepare-lab.js';
 import { newRun } from './private-instance.js';
 import { requireRunning } from './running.js';
@@ -29,19 +32,39 @@ export interface BroughtUp extends OpenedLab {
   readonly result: UpResult;
 }
 
-/** `lab up`: everything that can be wrong with the words is found before anything is made. */
-export async function bringUp(context: StageContext, wishes: UpWishes): Promise<BroughtUp> {
+/** A lab that may be started: its name, parameters and ports are sound. */
+export interface PreparedUp {
+  readonly lab: ResolvedLab;
+  readonly recreate: boolean;
+  readonly publish: readonly PublishOverride[];
+}
+
+/** Finds what is wrong with the words of `lab up` before an engine is asked. Throws kind `usage` or `invalid`. */
+export async function prepareUp(wishes: UpWishes, shelves: Shelves): Promise<PreparedUp> {
   const publish = wishes.publish.map(parsePublish);
-  const lab = await fillIn(await openLab(wishes.nameOrPath, context.shelves), wishes, context.shelves);
-  const { recreate } = wishes;
-  const result = await startLab(context, lab, { run: newRun(), recreate, publish, preferPorts: true });
-  return { context, lab, running: result.running, result };
+  const lab = await fillIn(await openLab(wishes.nameOrPath, shelves), wishes, shelves);
+  return { lab, recreate: wishes.recreate, publish };
+}
+
+/** `lab up`. What does not get ready leaves its evidence in the state folder, and the error says where. */
+export async function bringUp(context: StageContext, { lab, recreate, publish }: PreparedUp): Promise<BroughtUp> {
+  const run = newRun();
+  try {
+    const result = await startLab(context, lab, { run, recreate, publish, preferPorts: true });
+    return { context, lab, running: result.running, result };
+  } catch (thrown) {
+    if (!(thrown instanceof LabError) || thrown.kind !== 'not-ready') throw thrown;
+    const folder = evidenceFolder(context.stateFolder, lab.lab, run);
+    await writeEvidence(folder, await collectEvidence(context.engine, lab, undefined));
+    const { code, suggestions, details } = thrown;
+    const told = [...details, `Evidence: ${folder}`];
+    throw new LabError(thrown.kind, thrown.message, { code, suggestions, details: told, cause: thrown.cause });
+  }
 }
 
 /** `lab up --dry-run`: one line per image and per operation; reads only. */
-export async function previewUp(inspect: Inspect, shelves: Shelves, wishes: UpWishes): Promise<string[]> {
-  const publish = wishes.publish.map(parsePublish);
-  const lab = await fillIn(await openLab(wishes.nameOrPath, shelves), wishes, shelves);
+export async function previewUp(inspect: Inspect, shelves: Shelves, prepared: PreparedUp): Promise<string[]> {
+  const { lab, recreate, publish } = prepared;
   const catalogue = await readImageCatalogue(shelves.templates);
   const found = await findImages(
     inspect,
@@ -51,7 +74,7 @@ export async function previewUp(inspect: Inspect, shelves: Shelves, wishes: UpWi
   const images = new Map(
     found.map(({ role, reference = role, imageId = 'not here yet' }) => [role, { reference, imageId }]),
   );
-  const plan = await planFor(inspect, lab, images, { recreate: wishes.recreate, publish });
+  const plan = await planFor(inspect, lab, images, { recreate, publish });
   const missing = found
     .filter(({ origin }) => origin === 'missing')
     .map(({ role, would }) => `image ${role}: ${would}`);

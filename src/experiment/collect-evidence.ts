@@ -1,3 +1,4 @@
+import { join } from 'node:path';
 import type { Inspect } from '../engine/engine.js';
 import { labelFilter, LABEL } from '../lab/labels.js';
 import type { LabIdentity, ResolvedLab } from '../lab/resolved.js';
@@ -6,6 +7,11 @@ import { reportMarkdown, runRecordJson } from '../report/index.js';
 
 /** Log lines kept per service: enough for a run, small enough to attach to a CI job. */
 const LOG_TAIL = 2_000;
+
+/** Where evidence goes that nobody named a folder for. */
+export function evidenceFolder(stateFolder: string, lab: string, run: string): string {
+  return join(stateFolder, 'evidence', `${lab}-${run}`);
+}
 
 /**
  * Everything that a person needs to judge a run again, as texts by file name: what was rendered, what the engine says,

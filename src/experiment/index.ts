@@ -1,13 +1,21 @@
 // Owns one full run: witnesses before → drive → witnesses after → judge, on a running lab or on a private instance that is always removed.
 // Must not talk to a terminal, nor hold a model, a statistic or an engine call of its own.
-export { bringUp, openRunning, previewUp, type BroughtUp, type OpenedLab, type UpWishes } from './bring-up.js';
+export {
+  bringUp,
+  openRunning,
+  prepareUp,
+  previewUp,
+  type BroughtUp,
+  type OpenedLab,
+  type UpWishes,
+} from './bring-up.js';
 export { checkPart } from './check-part.js';
 export { judge, nextSteps, type Judged, type JudgeWishes } from './judge.js';
 export { openLab, type Shelves, type StageContext } from './prepare-lab.js';
 export { proofJson, proofText } from './proof-report.js';
-export { differencesFrom, proofExitCode, proveLab, unprovenClaims, type ProofReport } from './prove-lab.js';
+export { proofExitCode, proveLab } from './prove-lab.js';
 export { logSources, readLogs } from './read-logs.js';
-export { publishedPorts, requireRunning, requireService, spelled } from './running.js';
+export { publishedPorts, requireRunning, requireService } from './running.js';
 export { previewDown, takeDown } from './take-down.js';
 export { openLabs, testExitCode, testLabs } from './test-labs.js';
 export { testJson, testText, writeTestReports } from './test-report.js';

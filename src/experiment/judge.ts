@@ -1,4 +1,3 @@
-import { join } from 'node:path';
 import { VERDICT_EXIT_CODES } from '../errors.js';
 import {
   reportJson,
@@ -10,7 +9,7 @@ import {
   type TextLook,
 } from '../report/index.js';
 import type { BroughtUp, OpenedLab } from './bring-up.js';
-import { collectEvidence } from './collect-evidence.js';
+import { collectEvidence, evidenceFolder } from './collect-evidence.js';
 import { newRun } from './private-instance.js';
 import { publishedPorts, spelled } from './running.js';
 import { verifyLab } from './verify-lab.js';
@@ -60,7 +59,7 @@ async function keepEvidence(
   record: Awaited<ReturnType<typeof verifyLab>>,
 ): Promise<string | undefined> {
   if (evidence === undefined && record.verdict.outcome === 'PASS') return undefined;
-  const folder = evidence ?? join(context.stateFolder, 'evidence', `${lab.lab}-${record.run}`);
+  const folder = evidence ?? evidenceFolder(context.stateFolder, lab.lab, record.run);
   await writeEvidence(folder, await collectEvidence(context.engine, lab, record));
   return folder;
 }

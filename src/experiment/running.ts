@@ -13,11 +13,16 @@ export function spelled({ lab, instance }: LabIdentity): string {
 export async function requireRunning(inspect: Inspect, identity: LabIdentity): Promise<RunningLabState> {
   const running = await readRunning(inspect, identity);
   if (running) return running;
-  const up = (await listRunning(inspect)).map(spelled);
+  const statuses = await listRunning(inspect);
+  const up = statuses.map(spelled);
+  const near = nearestNames(
+    identity.lab,
+    statuses.map(({ lab }) => lab).filter((lab) => lab !== identity.lab),
+  );
   throw new LabError('usage', `${spelled(identity)} is not up`, {
     code: 'not-running',
     details: up.length > 0 ? [`up now: ${up.join(', ')}`] : [],
-    suggestions: [`lab up ${spelled(identity)}`, 'lab ps'],
+    suggestions: [...near.map((name) => `did you mean ${name}?`), `lab up ${spelled(identity)}`, 'lab ps'],
   });
 }
 

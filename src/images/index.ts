@@ -9,6 +9,6 @@ export { imageSources, type ImageSourcesRequest, type ImageSourceState } from '.
 export { listImages, type ListedImage } from './list-images.js';
 export type { ObtainedImage } from './obtain-image.js';
 export type { RegistryMemory } from './pull-official.js';
-export { parseImageCatalogue, readImageCatalogue } from './read-catalogue.js';
+export { readImageCatalogue } from './read-catalogue.js';
 export { removeImages, type RemovedImages } from './remove-images.js';
-export { IMAGE_TIMEOUTS, type ImageTimeouts } from './timeouts.js';
+export { type ImageTimeouts } from './timeouts.js';

@@ -53,7 +53,7 @@ interface Found {
  */
 export async function down(request: DownRequest): Promise<DownResult> {
   const { identity, progress, signal, settleMs = 0 } = request;
-  const phase = 'removed';
+  const phase = 'down';
   progress({ type: 'start', phase, text: `${identity.lab} (${identity.instance})` });
   const removed: string[] = [];
   let problems: readonly string[] = [];
@@ -108,7 +108,7 @@ async function removeAll(items: readonly Item[], { engine, signal }: DownRequest
       if (outcome === undefined) continue;
       // What is no refusal of one object ends the whole: without an engine nothing can be told about the rest.
       if (!(outcome instanceof LabError) || outcome.kind !== 'operation' || outcome.code === 'engine-lost')
-        throw outcome;
+        throw outcome as Error;
       problems.push(outcome.message);
     }
   };

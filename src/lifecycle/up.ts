@@ -9,11 +9,8 @@ import { observe } from './observe.js';
 import type { RunningLabState } from './read-running.js';
 import { isServiceStep, planUp, wantedPorts, type LabImages, type Plan, type PlanOptions } from './plan/index.js';
 
-/** Default of the `ready` timeout: each service's, from its start. */
-export const READY_TIMEOUT_MS = 60_000;
-
 /** Changes in flight at a time. */
-export const UP_CONCURRENCY = 8;
+const UP_CONCURRENCY = 8;
 
 export interface UpOptions extends PlanOptions {
   readonly timeouts: { readonly readyMs: number };

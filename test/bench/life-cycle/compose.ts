@@ -12,7 +12,7 @@ export function composeCommand(): readonly string[] | undefined {
   return candidates.find(([program = '', ...args]) => spawnSync(program, [...args, 'version']).status === 0);
 }
 
-/** Writes the project; health checks every second, as a compose user would write them. */
+/** Writes the project: health checks every second, and HAProxy starts when the apps are healthy, as the lab's `after` has it. */
 export function writeProject(folder: string, services: readonly FloorService[]): void {
   const apps = services.slice(0, -1).map(({ name }) => name);
   const entries = services.map((service) => {
@@ -41,7 +41,7 @@ export function writeProject(folder: string, services: readonly FloorService[]):
           ? {}
           : {
               ports: [`127.0.0.1:0:${port}`],
-              depends_on: Object.fromEntries(apps.map((app) => [app, { condition: 'service_started' }])),
+              depends_on: Object.fromEntries(apps.map((app) => [app, { condition: 'service_healthy' }])),
             }),
       },
     ];

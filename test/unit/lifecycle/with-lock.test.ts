@@ -2,7 +2,7 @@ import { mkdtemp, readdir, readFile, rm, stat, writeFile } from 'node:fs/promise
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
-import { LabError } from '../../../src/errors.js';
+import { type LabError } from '../../../src/errors.js';
 import { withLock, type LockOptions, type ProcessInfo } from '../../../src/lifecycle/index.js';
 
 const identity = { lab: 'demo', instance: 'default' };
