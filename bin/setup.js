@@ -91,7 +91,8 @@ function lab(args) {
 }
 
 /**
- * The engine and the images that the container tests need. Returns what the tests' environment gets beside the process's own.
+ * The engine and the images that the container tests need. Returns what the tests' environment gets beside the process's own,
+ * and whether the engine was started for them.
  * Tests need an engine: without one they fail, they are not skipped.
  */
 function provideEngine() {
@@ -103,8 +104,13 @@ function provideEngine() {
   );
   if (status !== 0)
     say(`! lab doctor --fix ended with ${status}; the container tests will say what is missing\n${stdout}`);
-  const host = status === 0 ? JSON.parse(stdout).result?.engine?.host : undefined;
-  return host ? { DOCKER_HOST: host } : {};
+  const engine = status === 0 ? JSON.parse(stdout).result?.engine : undefined;
+  return { environment: engine ? { DOCKER_HOST: engine.host } : {}, started: engine?.started === true };
+}
+
+/** Whoever starts a service stops it: the private engine that `provideEngine` had to start. Its images stay for the next run. */
+function releaseEngine({ started }) {
+  if (started) lab(['engine', 'stop']);
 }
 
 /** All tiers, or what `args` select; returns the counts of vitest's own JSON report. */
@@ -145,9 +151,11 @@ function main([task, ...args]) {
     case 'test': {
       install();
       build();
-      const environment = provideEngine();
+      const engine = provideEngine();
       const full = args.includes('--full');
-      const counts = runTests({ full, args: args.filter((arg) => arg !== '--full'), environment });
+      const tests = { full, args: args.filter((arg) => arg !== '--full'), environment: engine.environment };
+      const counts = runTests(tests);
+      releaseEngine(engine);
       process.stdout.write(`${counts.passed} passed, ${counts.failed} failed\n`);
       return counts.failed > 0 || counts.passed === 0 ? 1 : 0;
     }
