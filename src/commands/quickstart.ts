@@ -1,3 +1,4 @@
+import { join } from 'node:path';
 import { StagedCommand } from '../cli/index.js';
 import { imageFlags } from '../cli/lab-flags.js';
 
@@ -15,6 +16,7 @@ export class Quickstart extends StagedCommand<typeof Quickstart> {
     const started = await bringUp(await this.stage(this.flags), await prepareUp(wishes, this.folders));
     const judged = await judge(started, { look: { paint: this.paint, width: this.width } });
     this.print(judged.text);
+    this.print(`From this checkout: alias lab="${join(this.folders.root, 'bin', 'run.js')}"`);
     this.finish(judged.json, judged.exitCode);
   }
 }
