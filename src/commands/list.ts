@@ -10,7 +10,7 @@ export class List extends LabCommand<typeof List> {
 
   protected async execute(): Promise<void> {
     const [{ listLabFolders }, { textTable }] = await Promise.all([
-      import('../lab/list-lab-folders.js'),
+      import('../lab/read/list-lab-folders.js'),
       import('../report/index.js'),
     ]);
     const [catalogue, running] = await Promise.all([listLabFolders(this.folders.labs), this.running()]);

@@ -1,4 +1,4 @@
-import type { PartChecker } from '../lab/check-parts.js';
+import type { PartChecker } from '../lab/part-checker.js';
 import { checkReadinessPart } from '../lifecycle/index.js';
 import { checkOraclePart } from '../oracle/index.js';
 import { checkTrafficPart } from '../traffic/index.js';

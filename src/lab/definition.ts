@@ -1,4 +1,4 @@
-/** What a `lab.yaml` says, after parsing and before any parameter has a value. `schema.ts` is the source of the shape. */
+/** What a `lab.yaml` says, after parsing and before any parameter has a value. `schema/` is the source of the shape. */
 
 /** A named part with its own options; the folder that owns the kind parses `with`. */
 export interface Part {

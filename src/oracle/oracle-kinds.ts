@@ -1,6 +1,6 @@
 import { LabError } from '../errors.js';
 import { nearestNames } from '../lab/nearest-names.js';
-import type { PartProblem } from '../lab/check-parts.js';
+import type { PartProblem } from '../lab/part-checker.js';
 import type { Part } from '../lab/definition.js';
 import type { Expectation } from '../lab/verdict.js';
 import type { ExpectRequest, OracleKind } from './oracle-kind.js';

@@ -1,5 +1,5 @@
 import { LabError } from '../errors.js';
-import type { PartProblem } from '../lab/check-parts.js';
+import type { PartProblem } from '../lab/part-checker.js';
 import { HttpTrafficShape } from './http-schema.js';
 import type { TrafficOptions } from './traffic-kind.js';
 

@@ -1,4 +1,4 @@
-import type { PartProblem } from '../lab/check-parts.js';
+import type { PartProblem } from '../lab/part-checker.js';
 import type { ClientLedger } from '../lab/observation.js';
 import type { Clock } from '../lab/progress.js';
 

@@ -1,4 +1,4 @@
-import type { PartProblem } from '../lab/check-parts.js';
+import type { PartProblem } from '../lab/part-checker.js';
 import type { Part } from '../lab/definition.js';
 import { driveHttp } from './drive-http.js';
 import { checkHttpTraffic, parseHttpTraffic, requestsOfHttp, type HttpTraffic } from './http-options.js';

@@ -1,5 +1,5 @@
 import { LabError } from '../errors.js';
-import type { PartProblem } from '../lab/check-parts.js';
+import type { PartProblem } from '../lab/part-checker.js';
 import type { ClaimDefinition, Part } from '../lab/definition.js';
 import type { ClaimVerdict } from '../lab/verdict.js';
 import { configuration } from './judges/configuration.js';

@@ -1,5 +1,5 @@
 import { LabError } from '../errors.js';
-import type { PartProblem } from '../lab/check-parts.js';
+import type { PartProblem } from '../lab/part-checker.js';
 import type { Part } from '../lab/definition.js';
 import { haproxyStats } from './haproxy/index.js';
 import { requestLog } from './log/index.js';

@@ -1,5 +1,5 @@
 import { createHash } from 'node:crypto';
-import { hashService } from '../../lab/hash-service.js';
+import { hashService } from './hash-service.js';
 import type { ResolvedLab, ResolvedService } from '../../lab/resolved.js';
 
 /**

@@ -1,5 +1,5 @@
 import { LabError } from '../../errors.js';
-import type { PartProblem } from '../../lab/check-parts.js';
+import type { PartProblem } from '../../lab/part-checker.js';
 import type { Part } from '../../lab/definition.js';
 import { exec } from './exec.js';
 import { healthy } from './healthy.js';

@@ -1,8 +1,0 @@
-import * as z from 'zod';
-
-import { LabShape } from './schema.js';
-
-/** Draft 7, which editors read. */
-export function labShapeAsJsonSchema(): Record<string, unknown> {
-  return { title: 'lab.yaml', ...z.toJSONSchema(LabShape, { io: 'input', target: 'draft-7' }) };
-}

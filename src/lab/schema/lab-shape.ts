@@ -1,0 +1,55 @@
+import * as z from 'zod';
+
+import { Name, ParameterName, ParameterShape, ParameterValueShape, PartShape, Sentence } from './small-shapes.js';
+import { ServiceShape } from './service-shape.js';
+
+const PatchShape = z.strictObject({
+  service: Name,
+  path: z.string().describe("Path in the container of one of the service's files"),
+  find: z.string().min(1).describe('JavaScript regular expression (flags g and m), applied to the rendered file'),
+  replace: z.string().describe('$1, $2 … stand for the groups'),
+});
+
+const VariantShape = z
+  .strictObject({
+    help: Sentence,
+    set: z.record(ParameterName, ParameterValueShape).default({}),
+    patch: z.array(PatchShape).default([]),
+    traffic: z.record(z.string(), z.unknown()).default({}).describe("Laid over every traffic step's `with`"),
+    expect: z.strictObject({
+      verdict: z.enum(['FAIL', 'INCONCLUSIVE']),
+      claims: z.array(Name).min(1).describe('Claims that must get that verdict, each by itself'),
+      suspect: Name.optional().describe('The mistake that must be named as the likeliest'),
+    }),
+  })
+  .describe('The lab broken on purpose, and what must come of it');
+
+const ClaimShape = z.strictObject({
+  id: Name,
+  says: Sentence.describe('One sentence, rendered with the parameters'),
+  traffic: Name.optional().describe('Key under traffic:; absent when the claim needs none'),
+  oracle: PartShape,
+  judge: PartShape,
+});
+
+/** The shape of `lab.yaml`, defaults filled in. What names refer to is checked in `check/`. */
+export const LabShape = z
+  .strictObject({
+    version: z.literal(1),
+    name: Name,
+    title: Sentence,
+    summary: Sentence,
+    family: Name.describe('Folder under templates/ that the lab is made from'),
+    entry: Name.describe('Service whose published port people open'),
+    parameters: z.record(ParameterName, ParameterShape).default({}),
+    networks: z
+      .record(Name, z.strictObject({ internal: z.boolean().default(false) }))
+      .default({ default: { internal: false } }),
+    volumes: z.record(Name, z.record(z.string(), z.never())).default({}),
+    services: z.record(Name, ServiceShape),
+    traffic: z.record(Name, PartShape).default({}),
+    witnesses: z.record(Name, PartShape).default({}),
+    claims: z.array(ClaimShape).default([]),
+    variants: z.record(Name, VariantShape).default({}),
+  })
+  .describe('A container lab: what runs, what is sent at it, and what must come of it');

@@ -1,0 +1,70 @@
+import * as z from 'zod';
+
+import { MEMORY_PATTERN } from '../memory.js';
+import { Name, ParameterName, PartShape, Port } from './small-shapes.js';
+
+const FileShape = z
+  .strictObject({
+    template: z
+      .string()
+      .optional()
+      .describe('Path under templates/; a name ending in .hbs is rendered, any other copied'),
+    file: z.string().optional().describe("Path inside the lab's own folder; .hbs as above"),
+    path: z.string().describe('Absolute path in the container'),
+    mode: z
+      .string()
+      .regex(/^0[0-7]{3}$/, { error: "must be octal with four digits, in quotes, such as '0644'" })
+      .default('0644'),
+  })
+  .meta({ oneOf: [{ required: ['template'] }, { required: ['file'] }] });
+
+const MountShape = z
+  .strictObject({
+    volume: Name.optional().describe('Name under volumes:, for a named volume'),
+    folder: z.string().optional().describe("Path inside the lab's own folder, for a bind mount"),
+    target: z.string().describe('Absolute path in the container'),
+    readOnly: z.boolean().default(false),
+  })
+  .meta({ oneOf: [{ required: ['volume'] }, { required: ['folder'] }] });
+
+const LimitsShape = z.strictObject({
+  memory: z
+    .string()
+    .regex(MEMORY_PATTERN, { error: 'must be a whole number and KiB, MiB or GiB, such as 128MiB' })
+    .default('256MiB'),
+  pids: z.int().min(1).max(100_000).default(128),
+  cpus: z.number().min(0.01).max(1024).default(1),
+});
+
+const CountShape = z.union([z.int().min(1).max(100), z.strictObject({ itemsOf: ParameterName })], {
+  error: 'must be a whole number from 1 to 100, or { itemsOf: PARAMETER }',
+});
+
+const EnvironmentName = z
+  .string()
+  .regex(/^[A-Za-z_][A-Za-z0-9_]*$/, { error: 'must be letters, digits and _, and must not begin with a digit' });
+
+export const ServiceShape = z
+  .strictObject({
+    count: CountShape.optional().describe('Absent = one container; otherwise containers NAME1, NAME2, …'),
+    image: Name.describe('Image role of the image catalogue: `lab images list` shows them'),
+    command: z.array(z.string()).min(1).optional(),
+    environment: z.record(EnvironmentName, z.string()).default({}),
+    files: z.array(FileShape).default([]),
+    networks: z.array(Name).default([]).describe('Absent = the network `default`, when the lab has it'),
+    mounts: z.array(MountShape).default([]),
+    publish: z.array(z.strictObject({ port: Port, prefer: Port.optional() })).default([]),
+    readiness: z.array(PartShape).default([]),
+    after: z.array(Name).default([]).describe('Services that must be ready before this one starts'),
+    limits: LimitsShape.prefault({}),
+    user: z
+      .string()
+      .regex(/^[a-z_0-9][a-z0-9_-]*(?::[a-z_0-9][a-z0-9_-]*)?$/, { error: 'must be USER, UID, USER:GROUP or UID:GID' })
+      .optional(),
+    stopSignal: z
+      .string()
+      .regex(/^SIG[A-Z0-9]+(?:[+-][0-9]+)?$/, { error: 'must be a signal name such as SIGTERM' })
+      .optional(),
+    init: z.boolean().default(false).describe('Runs an init process as process 1'),
+  })
+  .describe('One container, or as many as `count` says');
