@@ -26,7 +26,7 @@ export function withoutEngine(attempts: readonly EngineAttempt[]): Finding {
   return {
     check: 'engine',
     state: 'problem',
-    says: attempts.map(({ origin, finding }) => `${origin}: ${finding}`).join('\n'),
+    says: attempts.map(({ origin, host, finding }) => `${origin} ${host}: ${finding}`).join('\n'),
     todo: ['lab doctor --fix', 'lab engine start'],
   };
 }
@@ -107,8 +107,8 @@ async function imageFindings(engine: Engine, shelves: Shelves, signal: AbortSign
     },
     ...sources.map(({ source, usable, says, suggestions }): Finding => ({
       check: `from ${source}`,
-      state: usable || obtainable ? 'ok' : 'problem',
-      says,
+      state: usable ? 'ok' : obtainable ? 'warning' : 'problem',
+      says: usable || !obtainable ? says : `cannot be used, and is not needed now: ${says}`,
       todo: usable || obtainable ? [] : suggestions,
     })),
   ];
