@@ -26,7 +26,8 @@ import { resolveFolders, type Folders } from './folders.js';
 import { listenForInterrupts, type Interrupts } from './interrupts.js';
 import { asLabError, envelopeError, errorText, interruption, type Envelope } from './outcome.js';
 import { createPaint, wantsColour, type Paint } from './paint.js';
-import { createProgress, type ProgressRenderer } from './progress.js';
+import type { ProgressRenderer } from './phase-line.js';
+import { createProgress } from './progress.js';
 
 type Flags<C extends typeof Command> = Interfaces.InferredFlags<typeof BASE_FLAGS & C['flags']>;
 type Args<C extends typeof Command> = Interfaces.InferredArgs<C['args']>;
@@ -113,6 +114,7 @@ export abstract class LabCommand<C extends typeof Command> extends Command {
       uid: process.getuid?.(),
       signal: this.signal,
       timeoutMs: this.timeoutMs(timeoutMs),
+      silenceMs: this.timeoutMs(15_000),
     };
   }
 

@@ -8,6 +8,8 @@ export interface ConnectOptions extends EngineChoice {
   readonly signal: AbortSignal;
   /** For each attempt. */
   readonly timeoutMs: number;
+  /** The `engine` timeout: how long the engine may be silent before it counts as lost. */
+  readonly silenceMs?: number;
 }
 
 /** One place that was looked at, for `lab doctor` and for the error when no engine is found. */

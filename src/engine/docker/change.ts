@@ -87,6 +87,7 @@ async function createContainer(
   const { id } = await connection.call(`create container ${spec.name}`, (docker) =>
     docker.createContainer(containerOptions(spec, cpus)),
   );
+  connection.names.set(id, spec.name);
   try {
     for (const { name, aliases } of spec.networks.slice(1)) {
       const options = { Container: id, EndpointConfig: { Aliases: [...aliases] } };

@@ -3,7 +3,8 @@ import { Agent as HttpsAgent } from 'node:https';
 import type Dockerode from 'dockerode';
 import { type LabError } from '../../errors.js';
 import type { EngineAddress } from '../engine.js';
-import { hasAborted, interruption, translateError } from './translate-error.js';
+import { hasAborted, interruption, silenceError, translateError } from './translate-error.js';
+import { watchSilence } from './watch-silence.js';
 
 /** A request whose answer is read as it comes. */
 export interface StreamRequest {
@@ -19,6 +20,10 @@ export interface StreamRequest {
 export interface DockerConnection {
   readonly address: EngineAddress;
   readonly docker: Dockerode;
+  /** Aborts when the engine has been silent for the `engine` timeout; every request under way fails then. */
+  readonly lost: AbortSignal;
+  /** Names of containers by id, as far as they were seen: failures speak of names. */
+  readonly names: Map<string, string>;
   call<T>(what: string, request: (docker: Dockerode) => Promise<T>, signal?: AbortSignal): Promise<T>;
   stream(what: string, request: StreamRequest): Promise<IncomingMessage>;
   /** For failures that happen while an answer is being read. */
@@ -30,20 +35,35 @@ interface Modem {
   dial(options: object, callback: (error: unknown, answer: unknown) => void): void;
 }
 
+/** The `engine` timeout: how long an engine that had answered may stay silent. */
+const SILENCE_MS = 15_000;
+
 /** Builds a client for the address; nothing is sent. Throws kind `engine` for an address that cannot be used. */
-export async function openConnection(address: EngineAddress): Promise<DockerConnection> {
+export async function openConnection(address: EngineAddress, silenceMs = SILENCE_MS): Promise<DockerConnection> {
   const { default: Docker } = await import('dockerode');
   const agent =
     address.tls === undefined ? new HttpAgent(KEEP_ALIVE) : new HttpsAgent({ ...KEEP_ALIVE, ...address.tls });
   const docker = new Docker({ ...clientOptions(address), agent } as Dockerode.DockerOptions);
-  let answered = false;
-  const failure = (what: string, error: unknown, signal?: AbortSignal): LabError =>
-    hasAborted(signal) ? interruption(what, signal) : translateError(error, { what, host: address.host, answered });
+  const lost = new AbortController();
+  const names = new Map<string, string>();
+  let unwatch: (() => void) | undefined;
+  const failure = (what: string, error: unknown, signal?: AbortSignal): LabError => {
+    const named = what.replace(CONTAINER_ID, (id) => names.get(id) ?? id.slice(0, 12));
+    if (hasAborted(signal)) return interruption(named, signal);
+    if (lost.signal.aborted) return silenceError({ what: named, host: address.host, silenceMs }, error);
+    return translateError(error, { what: named, host: address.host, answered: unwatch !== undefined });
+  };
+  const onSilent = (): void => {
+    lost.abort();
+    // Ends the requests under way: each fails, and says why.
+    agent.destroy();
+  };
   const watched = async <T>(what: string, request: () => Promise<T>, signal?: AbortSignal): Promise<T> => {
     if (hasAborted(signal)) throw interruption(what, signal);
+    if (lost.signal.aborted) throw failure(what, undefined);
     try {
       const answer = await request();
-      answered = true;
+      unwatch ??= watchSilence({ ask: () => docker.ping(), silenceMs, onSilent });
       return answer;
     } catch (error) {
       throw failure(what, error, signal);
@@ -52,12 +72,19 @@ export async function openConnection(address: EngineAddress): Promise<DockerConn
   return {
     address,
     docker,
+    lost: lost.signal,
+    names,
     failure,
     call: (what, request, signal) => watched(what, () => request(docker), signal),
     stream: (what, request) => watched(what, () => dial(docker, request), request.signal),
-    close: () => agent.destroy(),
+    close: () => {
+      unwatch?.();
+      agent.destroy();
+    },
   };
 }
+
+const CONTAINER_ID = /\b[0-9a-f]{64}\b/gu;
 
 /** Sockets stay open between calls, and parallel calls never wait for one another's. */
 const KEEP_ALIVE = { keepAlive: true, maxSockets: Infinity, maxFreeSockets: 32 } as const;

@@ -9,13 +9,13 @@ import { interruption } from './translate-error.js';
 
 /**
  * Connects to one address with one round trip, which also tells the version. Rejects with kind `engine` when nobody answers
- * within `timeoutMs`, with the raw failure as cause.
+ * within `timeoutMs`, with the raw failure as cause. An engine that is silent for `silenceMs` later on counts as lost.
  */
 export async function openDockerEngine(
   address: EngineAddress,
-  { timeoutMs, signal }: { timeoutMs: number; signal: AbortSignal },
+  { timeoutMs, silenceMs, signal }: { timeoutMs: number; silenceMs?: number; signal: AbortSignal },
 ): Promise<Engine> {
-  const connection = await openConnection(address);
+  const connection = await openConnection(address, silenceMs);
   try {
     return dockerEngine(connection, await askVersion(connection, timeoutMs, signal));
   } catch (error) {
@@ -51,8 +51,12 @@ async function askVersion(
   } catch (error) {
     if (signal.aborted) throw interruption(what, signal);
     if (!silence.aborted) throw error;
-    const message = `The container engine at ${connection.address.host} accepts connections but has not answered within ${timeoutMs} ms`;
-    throw new LabError('engine', message, { code: 'no-engine', suggestions: ['lab doctor'], cause: error });
+    const message = `The container engine at ${connection.address.host} accepts connections but has not answered within ${timeoutMs} ms (timeout "connect")`;
+    throw new LabError('engine', message, {
+      code: 'no-engine',
+      suggestions: ['lab doctor', '--timeout-scale 3   (on a slow machine)'],
+      cause: error,
+    });
   }
 }
 

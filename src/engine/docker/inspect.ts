@@ -22,7 +22,9 @@ export function dockerInspect(connection: DockerConnection, version: EngineVersi
     info: () => call('ask the engine about itself', async (docker) => engineInfo((await docker.info()) as RawInfo)),
     containers: async (filter) => {
       const options = { all: true, filters: labelFilters(filter) };
-      return (await call('list containers', (docker) => docker.listContainers(options))).map(containerSummary);
+      const found = (await call('list containers', (docker) => docker.listContainers(options))).map(containerSummary);
+      for (const { id, name } of found) connection.names.set(id, name);
+      return found;
     },
     container: async (ref) => {
       const what = `look at container ${ref}`;

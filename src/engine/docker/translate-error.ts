@@ -86,8 +86,23 @@ function connectionError(error: unknown, { what, host, answered }: FailedRequest
   return new LabError('operation', `The container engine at ${host} stopped answering while trying to ${what}`, {
     code: 'engine-lost',
     details: [words],
-    suggestions: ['lab doctor', 'lab down   (removes what was started, once the engine is back)'],
+    suggestions: LOST_SUGGESTIONS,
     cause: error,
+  });
+}
+
+const LOST_SUGGESTIONS = ['lab doctor', 'lab ps   (what is still there, once the engine is back)'];
+
+/** The engine had answered, and then gave no sign of life for `silenceMs`: frozen, or out of reach. */
+export function silenceError(
+  { what, host, silenceMs }: { what: string; host: string; silenceMs: number },
+  cause: unknown,
+): LabError {
+  return new LabError('operation', `The container engine at ${host} stopped answering while trying to ${what}`, {
+    code: 'engine-lost',
+    details: [`timeout "engine" (${silenceMs / 1000} s) expired without a sign of life from it`],
+    suggestions: [...LOST_SUGGESTIONS, '--timeout-scale 3   (on a slow machine)'],
+    cause,
   });
 }
 

@@ -23,7 +23,7 @@ describe('an engine that stops in the middle', () => {
     );
     await new Promise<void>((resolve) => server.listen(socket, resolve));
     const signal = new AbortController().signal;
-    const rest = { environment: {}, privateSocket: '', homeFolder: folder, signal, timeoutMs: 5000 };
+    const rest = { environment: {}, privateSocket: '', homeFolder: folder, signal, timeoutMs: 5000, silenceMs: 90 };
     engine = await connectEngine({ host: `unix://${socket}`, ...rest });
   });
   afterEach(async () => {
@@ -59,6 +59,44 @@ describe('an engine that stops in the middle', () => {
       for await (const event of engine.events({}, new AbortController().signal)) void event;
     })();
     await expect(watching).rejects.toMatchObject(LOST);
+  });
+
+  it('freezes: whatever is under way fails, says which timeout expired, and nothing is tried any more', async () => {
+    next = (request, answer) => {
+      if (request.url?.includes('/logs') === true) answer.write(Buffer.from([1, 0, 0, 0, 0, 0, 0, 9]));
+    };
+    const reading = (async () => {
+      for await (const line of engine.logs('a', { follow: true })) void line;
+    })();
+    const building = engine.pullImage('a:1', () => undefined);
+    const results = await Promise.allSettled([engine.removeContainer('a'), reading, building]);
+    const words = { ...LOST, details: ['timeout "engine" (0.09 s) expired without a sign of life from it'] };
+    for (const result of results) expect(result).toMatchObject({ status: 'rejected', reason: words });
+    const before = Date.now();
+    await expect(engine.containers({})).rejects.toMatchObject(LOST);
+    expect(Date.now() - before).toBeLessThan(90);
+  });
+
+  it('is not lost while it takes its time but shows signs of life', async () => {
+    let asked = 0;
+    next = (request, answer) => {
+      if (request.url !== '/_ping') setTimeout(() => answer.end('[]'), 400);
+      else answer.end(String((asked += 1)));
+    };
+    expect(await engine.containers({})).toEqual([]);
+    expect(asked).toBeGreaterThan(3);
+  });
+
+  it('is spoken of with the names of containers, not their ids', async () => {
+    const id = 'a'.repeat(64);
+    const raw = { Id: id, Names: ['/lab-a-app1'], State: 'running', Labels: {}, Ports: [], Created: 1 };
+    next = (request, answer) => {
+      if (request.url?.includes('/containers/json') === true) answer.end(JSON.stringify([raw]));
+      else answer.writeHead(500).end('{"message":"broken"}');
+    };
+    await expect(engine.removeContainer(id)).rejects.toThrow('Could not remove container aaaaaaaaaaaa: broken');
+    await engine.containers({});
+    await expect(engine.removeContainer(id)).rejects.toThrow('Could not remove container lab-a-app1: broken');
   });
 
   it('ends a build without a word: no image, no success', async () => {

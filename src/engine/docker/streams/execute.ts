@@ -137,17 +137,20 @@ async function useStream<T>(
 ): Promise<T> {
   const close = (): void => void stream.destroy();
   signal?.addEventListener('abort', close, { once: true });
+  connection.lost.addEventListener('abort', close, { once: true });
   // A command that ends without reading its input breaks the pipe: its exit code tells, not this.
   stream.on('error', () => undefined);
   try {
     if (hasAborted(signal)) throw interruption(what, signal);
     const result = await work(stream);
     if (hasAborted(signal)) throw interruption(what, signal);
+    if (connection.lost.aborted) throw connection.failure(what, undefined);
     return result;
   } catch (error) {
     throw connection.failure(what, error, signal);
   } finally {
     signal?.removeEventListener('abort', close);
+    connection.lost.removeEventListener('abort', close);
     stream.destroy();
   }
 }
