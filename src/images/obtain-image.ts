@@ -1,9 +1,9 @@
 import type { Engine } from '../engine/engine.js';
 import { LabError } from '../errors.js';
-import { buildFromDockerfile } from './build-image.js';
-import type { ImageCatalogue } from './catalogue.js';
-import { packagesDockerfile, registryDockerfile, type BuildGround } from './dockerfile.js';
-import { presentImage } from './find-images.js';
+import { buildFromDockerfile } from './build/index.js';
+import type { ImageCatalogue } from './catalogue/catalogue.js';
+import { packagesDockerfile, registryDockerfile, type BuildGround } from './catalogue/dockerfile.js';
+import { presentImage } from './present/index.js';
 import {
   imageCandidates,
   imageRole,
@@ -11,7 +11,7 @@ import {
   registryReference,
   type ImageCandidate,
   type ImageSource,
-} from './image-references.js';
+} from './catalogue/image-references.js';
 import { pullOfficial, type RegistryMemory } from './pull-official.js';
 import type { ImageTimeouts } from './timeouts.js';
 

@@ -1,9 +1,9 @@
 import { describe, expect, it } from 'vitest';
 
 import { LabError } from '../../../src/errors.js';
-import { baseReference, imageCandidates } from '../../../src/images/image-references.js';
+import { baseReference, imageCandidates } from '../../../src/images/catalogue/image-references.js';
 import { bench, caught, operation, unreachable } from './image-doubles.js';
-import { sampleCatalogue } from './sample-catalogue.js';
+import { sampleCatalogue } from './catalogue/sample-catalogue.js';
 
 const catalogue = sampleCatalogue();
 const packagesTag = (role: string): string => imageCandidates(catalogue, role, 'packages')[0]?.reference ?? '';

@@ -5,7 +5,7 @@ import type { HostPrograms } from '../../../src/host/debian-base.js';
 import { ensureImages, type EnsureImagesRequest } from '../../../src/images/ensure-images.js';
 import type { ProgressEvent } from '../../../src/lab/progress.js';
 import { fakeEngine, type FakeEngine } from '../../support/fake-engine.js';
-import { sampleCatalogue } from './sample-catalogue.js';
+import { sampleCatalogue } from './catalogue/sample-catalogue.js';
 
 export interface FakeHost extends HostPrograms {
   readonly calls: string[];

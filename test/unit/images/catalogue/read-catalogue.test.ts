@@ -1,12 +1,12 @@
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
 
-import { LabError } from '../../../src/errors.js';
-import { imageCandidates } from '../../../src/images/image-references.js';
-import { parseImageCatalogue, readImageCatalogue } from '../../../src/images/read-catalogue.js';
+import { LabError } from '../../../../src/errors.js';
+import { imageCandidates } from '../../../../src/images/catalogue/image-references.js';
+import { parseImageCatalogue, readImageCatalogue } from '../../../../src/images/catalogue/read-catalogue.js';
 import { SAMPLE, sampleCatalogue } from './sample-catalogue.js';
 
-const templates = join(import.meta.dirname, '../../../templates');
+const templates = join(import.meta.dirname, '../../../../templates');
 
 function problemsOf(text: string): string {
   try {

@@ -1,13 +1,13 @@
-import type { AptMirror } from '../host/apt-mirror.js';
-import type { DebianBaseSpec, HostPrograms } from '../host/debian-base.js';
-import type { Engine } from '../engine/engine.js';
-import { LabError } from '../errors.js';
+import type { AptMirror } from '../../host/apt-mirror.js';
+import type { DebianBaseSpec, HostPrograms } from '../../host/debian-base.js';
+import type { Engine } from '../../engine/engine.js';
+import { LabError } from '../../errors.js';
 import { imageLabels, makeImage, type BuildEngine } from './build-image.js';
-import type { ImageCatalogue } from './catalogue.js';
+import type { ImageCatalogue } from '../catalogue/catalogue.js';
 import { debianArchitecture } from './debian-architecture.js';
-import type { BuildGround } from './dockerfile.js';
-import { BASE_ROLE, baseReference } from './image-references.js';
-import { withinTime } from './timeouts.js';
+import type { BuildGround } from '../catalogue/dockerfile.js';
+import { BASE_ROLE, baseReference } from '../catalogue/image-references.js';
+import { withinTime } from '../timeouts.js';
 
 export interface BaseRequest {
   readonly engine: BuildEngine & Pick<Engine, 'version'>;

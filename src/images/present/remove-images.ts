@@ -1,7 +1,7 @@
-import type { Engine } from '../engine/engine.js';
-import { LabError } from '../errors.js';
-import type { ImageCatalogue } from './catalogue.js';
-import { imageRole } from './image-references.js';
+import type { Engine } from '../../engine/engine.js';
+import { LabError } from '../../errors.js';
+import type { ImageCatalogue } from '../catalogue/catalogue.js';
+import { imageRole } from '../catalogue/image-references.js';
 import { listImages, type ListedImage } from './list-images.js';
 
 export interface RemovedImages {

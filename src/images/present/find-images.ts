@@ -1,6 +1,6 @@
-import type { ImageSummary, Inspect } from '../engine/engine.js';
-import type { ImageCatalogue } from './catalogue.js';
-import { imageCandidates, imageRole, type ImageSource } from './image-references.js';
+import type { ImageSummary, Inspect } from '../../engine/engine.js';
+import type { ImageCatalogue } from '../catalogue/catalogue.js';
+import { imageCandidates, imageRole, type ImageSource } from '../catalogue/image-references.js';
 
 /** What a role would run on. */
 export interface FoundImage {

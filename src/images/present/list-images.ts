@@ -1,7 +1,7 @@
-import type { Inspect } from '../engine/engine.js';
-import { LABEL } from '../lab/labels.js';
-import type { ImageCatalogue } from './catalogue.js';
-import { BASE_ROLE, IMAGE_PREFIX, baseReference, imageCandidates } from './image-references.js';
+import type { Inspect } from '../../engine/engine.js';
+import { LABEL } from '../../lab/labels.js';
+import type { ImageCatalogue } from '../catalogue/catalogue.js';
+import { BASE_ROLE, IMAGE_PREFIX, baseReference, imageCandidates } from '../catalogue/image-references.js';
 
 /** One image that is on the engine. */
 export interface ListedImage {

@@ -1,14 +1,14 @@
 import { describe, expect, it } from 'vitest';
 
-import { LabError } from '../../../src/errors.js';
-import { findImages } from '../../../src/images/find-images.js';
-import { baseReference, imageCandidates } from '../../../src/images/image-references.js';
-import { imageSources } from '../../../src/images/image-sources.js';
-import { listImages } from '../../../src/images/list-images.js';
-import { removeImages } from '../../../src/images/remove-images.js';
-import { fakeEngine } from '../../support/fake-engine.js';
-import { fakeHost, operation, unknownImage, unreachable } from './image-doubles.js';
-import { sampleCatalogue } from './sample-catalogue.js';
+import { LabError } from '../../../../src/errors.js';
+import { findImages } from '../../../../src/images/present/find-images.js';
+import { baseReference, imageCandidates } from '../../../../src/images/catalogue/image-references.js';
+import { imageSources } from '../../../../src/images/present/image-sources.js';
+import { listImages } from '../../../../src/images/present/list-images.js';
+import { removeImages } from '../../../../src/images/present/remove-images.js';
+import { fakeEngine } from '../../../support/fake-engine.js';
+import { fakeHost, operation, unknownImage, unreachable } from '../image-doubles.js';
+import { sampleCatalogue } from '../catalogue/sample-catalogue.js';
 
 const catalogue = sampleCatalogue();
 const tool = imageCandidates(catalogue, 'tool')[0]?.reference ?? '';

@@ -1,8 +1,8 @@
 import { randomBytes } from 'node:crypto';
 
-import type { Engine } from '../engine/engine.js';
-import { LABEL } from '../lab/labels.js';
-import { withinTime } from './timeouts.js';
+import type { Engine } from '../../engine/engine.js';
+import { LABEL } from '../../lab/labels.js';
+import { withinTime } from '../timeouts.js';
 
 export type BuildEngine = Pick<Engine, 'image' | 'buildImage' | 'importImage' | 'tagImage' | 'removeImage'>;
 

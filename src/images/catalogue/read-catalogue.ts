@@ -2,10 +2,10 @@ import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import type * as z from 'zod';
 
-import { LabError } from '../errors.js';
-import { placeFinding, type Finding } from '../lab/source/finding.js';
-import { formatProblems } from '../lab/source/problem.js';
-import { parseYamlSource } from '../lab/source/yaml-source.js';
+import { LabError } from '../../errors.js';
+import { placeFinding, type Finding } from '../../lab/source/finding.js';
+import { formatProblems } from '../../lab/source/problem.js';
+import { parseYamlSource } from '../../lab/source/yaml-source.js';
 import { ImageCatalogueShape, type ImageCatalogue } from './catalogue.js';
 
 const FILE = 'images.yaml';

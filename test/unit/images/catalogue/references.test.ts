@@ -1,9 +1,13 @@
 import { describe, expect, it } from 'vitest';
 
-import { debianArchitecture } from '../../../src/images/debian-architecture.js';
-import { packagesDockerfile, registryDockerfile } from '../../../src/images/dockerfile.js';
-import { baseReference, imageCandidates, registryReference } from '../../../src/images/image-references.js';
-import { registryHost } from '../../../src/images/pull-official.js';
+import { debianArchitecture } from '../../../../src/images/build/debian-architecture.js';
+import { packagesDockerfile, registryDockerfile } from '../../../../src/images/catalogue/dockerfile.js';
+import {
+  baseReference,
+  imageCandidates,
+  registryReference,
+} from '../../../../src/images/catalogue/image-references.js';
+import { registryHost } from '../../../../src/images/pull-official.js';
 import { sampleCatalogue } from './sample-catalogue.js';
 
 const references = (...args: Parameters<typeof imageCandidates>): string[] =>

@@ -1,6 +1,6 @@
 import { createHash } from 'node:crypto';
 
-import { LabError } from '../errors.js';
+import { LabError } from '../../errors.js';
 import type { ImageCatalogue, ImageRole } from './catalogue.js';
 import { packagesDockerfile, registryDockerfile } from './dockerfile.js';
 

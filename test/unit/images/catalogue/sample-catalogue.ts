@@ -1,4 +1,4 @@
-import { parseImageCatalogue } from '../../../src/images/read-catalogue.js';
+import { parseImageCatalogue } from '../../../../src/images/catalogue/read-catalogue.js';
 
 /** An invented catalogue: one plain official image, one with steps on top, one from packages only. */
 export const SAMPLE = `version: 1

@@ -1,12 +1,12 @@
-import type { Engine } from '../engine/engine.js';
-import { LabError } from '../errors.js';
-import type { HostPrograms } from '../host/debian-base.js';
-import type { ImageCatalogue } from './catalogue.js';
-import { debianArchitecture } from './debian-architecture.js';
+import type { Engine } from '../../engine/engine.js';
+import { LabError } from '../../errors.js';
+import type { HostPrograms } from '../../host/debian-base.js';
+import type { ImageCatalogue } from '../catalogue/catalogue.js';
+import { debianArchitecture } from '../build/index.js';
 import { findImages } from './find-images.js';
-import { baseReference, registryReference } from './image-references.js';
-import { pullOfficial, registryHost } from './pull-official.js';
-import { scaledTimeouts, type ImageTimeouts } from './timeouts.js';
+import { baseReference, registryReference } from '../catalogue/image-references.js';
+import { pullOfficial, registryHost } from '../pull-official.js';
+import { scaledTimeouts, type ImageTimeouts } from '../timeouts.js';
 
 /** One place where images may come from, as `lab doctor` shows it. */
 export interface ImageSourceState {
