@@ -4,7 +4,7 @@ import type { PartProblem } from '../lab/part-checker.js';
 import type { Part } from '../lab/definition.js';
 import type { Expectation } from '../lab/verdict.js';
 import type { ExpectRequest, OracleKind } from './oracle-kind.js';
-import { weighted } from './weighted.js';
+import { weighted } from './weighted/index.js';
 
 /** The strategies that can be predicted, by the name that a lab file uses. */
 export const oracleKinds: Readonly<Record<string, OracleKind>> = { weighted };

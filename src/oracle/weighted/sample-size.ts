@@ -1,4 +1,4 @@
-import { cycleLength, cycleWeights } from './cycle.js';
+import { cycleLength, cycleWeights } from '../round-robin/index.js';
 
 /** A weighted-random balancer may pass the order check this rarely. */
 const IMPOSTOR_LIMIT = 1e-8;

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { classifyWeights, countOrder, predictOrder, roundRobin } from '../../../src/oracle/index.js';
+import { classifyWeights, countOrder, predictOrder, roundRobin } from '../../../../src/oracle/index.js';
 
 const digits = (order: Int16Array): string => Array.from(order, (server) => server + 1).join('');
 const totals = (weights: number[], requests: number): number[] =>

@@ -1,8 +1,7 @@
-import type { Alternative } from '../lab/verdict.js';
-import type { BalancerCounters } from '../lab/observation.js';
-import { cycleLength, cycleWeights } from './cycle.js';
+import type { Alternative } from '../../lab/verdict.js';
+import type { BalancerCounters } from '../../lab/observation.js';
+import { type Balance, BALANCES, countOrder, cycleLength, cycleWeights, predictOrder } from '../round-robin/index.js';
 import { startOf } from './history.js';
-import { BALANCES, countOrder, predictOrder, type Balance } from './picks.js';
 
 export interface Situation {
   readonly servers: readonly string[];

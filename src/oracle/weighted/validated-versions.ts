@@ -1,5 +1,5 @@
-import type { BalancerCounters } from '../lab/observation.js';
-import type { Balance } from './picks.js';
+import type { BalancerCounters } from '../../lab/observation.js';
+import type { Balance } from '../round-robin/index.js';
 
 export interface Validity {
   /** Whether order and totals are predicted pick by pick. */

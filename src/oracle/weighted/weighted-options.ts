@@ -1,5 +1,5 @@
 import * as z from 'zod';
-import { BALANCES } from './picks.js';
+import { BALANCES } from '../round-robin/index.js';
 
 /** `with` of the oracle `weighted`: HAProxy's weighted round robins. Weights as HAProxy takes them (0 to 256). */
 export const WeightedOptions = z.strictObject({

@@ -1,15 +1,19 @@
-import { LabError } from '../errors.js';
-import type { BalancerCounters } from '../lab/observation.js';
-import type { Expectation } from '../lab/verdict.js';
+import { LabError } from '../../errors.js';
+import type { BalancerCounters } from '../../lab/observation.js';
+import type { Expectation } from '../../lab/verdict.js';
 import { alternatives } from './alternatives.js';
-import { classifyWeights } from './classify-weights.js';
-import { cycleLength, cycleWeights } from './cycle.js';
+import {
+  classifyWeights,
+  countOrder,
+  cycleLength,
+  cycleWeights,
+  predictOrder,
+  staticRoundRobinTable,
+} from '../round-robin/index.js';
 import { startOf, type Start } from './history.js';
-import { countOrder, predictOrder } from './picks.js';
 import { orderSize, wholeCycles, type SampleSize } from './sample-size.js';
-import { staticRoundRobinTable } from './static-rr.js';
 import { validityOf, type Validity } from './validated-versions.js';
-import type { ExpectRequest } from './oracle-kind.js';
+import type { ExpectRequest } from '../oracle-kind.js';
 import type { WeightedOptions } from './weighted-options.js';
 
 /** Cycles after a change of state until the schedule is back in step: 0 off in 125 trials of 12 cycles each. */

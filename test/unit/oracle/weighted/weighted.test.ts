@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import type { BalancerCounters, BalancerServer } from '../../../src/lab/observation.js';
+import type { BalancerCounters, BalancerServer } from '../../../../src/lab/observation.js';
 import {
   checkOraclePart,
   countOrder,
@@ -7,7 +7,7 @@ import {
   oracleKinds,
   predictOrder,
   staticRoundRobinTable,
-} from '../../../src/oracle/index.js';
+} from '../../../../src/oracle/index.js';
 
 const digits = (order: Int16Array | undefined): string => Array.from(order ?? [], (server) => server + 1).join('');
 

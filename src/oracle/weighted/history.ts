@@ -1,5 +1,5 @@
-import type { BalancerCounters, BalancerServer } from '../lab/observation.js';
-import { countOrder, predictOrder, type Balance } from './picks.js';
+import type { BalancerCounters, BalancerServer } from '../../lab/observation.js';
+import { type Balance, countOrder, predictOrder } from '../round-robin/index.js';
 
 /** Where the balancer's schedule stands before the first request of a step. */
 export type Start =
