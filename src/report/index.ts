@@ -3,7 +3,7 @@
 export { bar } from './bar.js';
 export { downText } from './down-text.js';
 export { PLAIN, type Paint } from './paint.js';
-export { reportJson, runRecordJson } from './report-json.js';
+export { plainJson, reportJson, runRecordJson } from './report-json.js';
 export { reportJunit, type JunitRun } from './report-junit.js';
 export { reportMarkdown } from './report-markdown.js';
 export { outcomeMark, reportText, type TextLook } from './report-text.js';

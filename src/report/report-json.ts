@@ -8,22 +8,23 @@ const LONGEST_ORDER = 100_000;
  * beyond 100,000 requests; what is unknown is null, so that every key is always there.
  */
 export function reportJson(record: RunRecord): unknown {
-  return plain(record);
+  return plainJson(record);
 }
 
 /** The same as a text, for a file. */
 export function runRecordJson(record: RunRecord): string {
-  return `${JSON.stringify(plain(record), null, 2)}\n`;
+  return `${JSON.stringify(plainJson(record), null, 2)}\n`;
 }
 
-function plain(value: unknown): unknown {
+/** Any result as plain data: typed arrays become arrays, what is unknown null, numbers that JSON lacks texts. */
+export function plainJson(value: unknown): unknown {
   if (value === undefined) return null;
   if (value instanceof Int16Array) return value.length > LONGEST_ORDER ? null : [...value];
-  if (Array.isArray(value)) return value.map(plain);
+  if (Array.isArray(value)) return value.map(plainJson);
   // JSON has no infinity and no NaN: a reader must not find a null where a number was meant.
   if (typeof value === 'number') return Number.isFinite(value) ? value : String(value);
   if (typeof value === 'object' && value !== null) {
-    return Object.fromEntries(Object.entries(value).map(([key, inner]) => [key, plain(inner)]));
+    return Object.fromEntries(Object.entries(value).map(([key, inner]) => [key, plainJson(inner)]));
   }
   return value;
 }
