@@ -23,7 +23,12 @@ export class Traffic extends StagedCommand<typeof Traffic> {
       summary: 'requests in flight at most',
     }),
     rate: Flags.integer({ min: 1, helpValue: 'N', summary: 'requests per second, on schedule (open loop)' }),
-    duration: Flags.integer({ min: 1, helpValue: 'SECONDS', summary: 'for so long instead of so many', exclusive: ['requests'] }),
+    duration: Flags.integer({
+      min: 1,
+      helpValue: 'SECONDS',
+      summary: 'for so long instead of so many',
+      exclusive: ['requests'],
+    }),
     'keep-alive': Flags.string({ helpValue: 'on|off|K', summary: 'keep connections, or close after each, or after K' }),
     path: Flags.string({ helpValue: 'PATH', summary: 'path to ask for' }),
     method: Flags.string({ helpValue: 'METHOD', summary: 'request method' }),
