@@ -27,8 +27,8 @@ export class Test extends StagedCommand<typeof Test> {
     const { openLabs, testLabs, testExitCode, testJson, testText, writeTestReports } =
       await import('../experiment/index.js');
     const { argv } = await this.parse(Test);
-    const labs = await openLabs(argv as string[], this.flags.all, this.folders);
-    const { jobs, set, seed, evidence } = this.flags;
+    const { all, jobs, set, seed, evidence } = this.flags;
+    const labs = await openLabs({ names: argv as string[], all, set }, this.folders);
     this.onHardExit('clean up with: lab down --all');
     const context = await this.stage(this.flags);
     const results = await testLabs(context, labs, { jobs, set, seed, evidenceAlways: evidence !== undefined });

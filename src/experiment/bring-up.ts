@@ -3,7 +3,14 @@ import { findImages, readImageCatalogue } from '../images/index.js';
 import { checkParameterValues, parseSettings } from '../lab/index.js';
 import type { LabFolder } from '../lab/definition.js';
 import type { ResolvedLab, RunningLab } from '../lab/resolved.js';
-import { describePlan, parsePublish, planFor, type PublishOverride, type UpResult } from '../lifecycle/index.js';
+import {
+  describePlan,
+  parsePublish,
+  planFor,
+  resolveOverrides,
+  type PublishOverride,
+  type UpResult,
+} from '../lifecycle/index.js';
 import { writeEvidence } from '../report/index.js';
 import { LabError } from '../errors.js';
 import { collectEvidence, evidenceFolder } from './collect-evidence.js';
@@ -43,6 +50,7 @@ export interface PreparedUp {
 export async function prepareUp(wishes: UpWishes, shelves: Shelves): Promise<PreparedUp> {
   const publish = wishes.publish.map(parsePublish);
   const lab = await fillIn(await openLab(wishes.nameOrPath, shelves), wishes, shelves);
+  resolveOverrides(lab, publish);
   return { lab, recreate: wishes.recreate, publish };
 }
 

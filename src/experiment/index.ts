@@ -13,7 +13,7 @@ export { checkPart } from './check-part.js';
 export { judge, nextSteps, type Judged, type JudgeWishes } from './judge.js';
 export { openLab, type Shelves, type StageContext } from './prepare-lab.js';
 export { proofJson, proofText } from './proof-report.js';
-export { proofExitCode, proveLab } from './prove-lab.js';
+export { chosenControls, proofExitCode, proveLab } from './prove-lab.js';
 export { logSources, readLogs } from './read-logs.js';
 export { publishedPorts, requireRunning, requireService } from './running.js';
 export { previewDown, takeDown } from './take-down.js';

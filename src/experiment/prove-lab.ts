@@ -1,11 +1,11 @@
 import { LabError } from '../errors.js';
+import { defaultParameters, nearestNames } from '../lab/index.js';
 import type { LabFolder, VariantDefinition } from '../lab/definition.js';
 import type { RunRecord } from '../lab/verdict.js';
 import { allOf } from './all-of.js';
 import { fillInValues, type StageContext } from './prepare-lab.js';
 import { newRun, withPrivateInstance } from './private-instance.js';
 import { verifyLab } from './verify-lab.js';
-import { defaultParameters } from '../lab/index.js';
 
 /** What came of one control. `missed`: it ran and came out otherwise. `not-run`: something kept it from running. */
 export interface ControlResult {
@@ -40,14 +40,13 @@ export function unprovenClaims({ definition }: LabFolder): string[] {
 
 /**
  * Runs the lab as it is, which must PASS, and each variant, which must get exactly the verdict that it names, each on a
- * private instance. `only` picks controls by name. Throws kind `usage` for an unknown control.
+ * private instance. `controls` comes from `chosenControls`.
  */
 export async function proveLab(
   context: StageContext,
   lab: LabFolder,
-  { jobs, only }: { jobs: number; only: readonly string[] },
+  { jobs, controls }: { jobs: number; controls: readonly string[] },
 ): Promise<ProofReport> {
-  const controls = chosenControls(lab, only);
   context.progress({ type: 'start', phase: 'prove', text: controls.join(', ') });
   let done = 0;
   const results = await allOf(controls, jobs, context.signal, async (control) => {
@@ -77,13 +76,17 @@ export function proofExitCode({ missed, notRun, unproven }: ProofReport): number
   return notRun > 0 ? 11 : 0;
 }
 
-function chosenControls({ definition }: LabFolder, only: readonly string[]): string[] {
+/** The controls of these names, or all; the lab as it is is the first. Throws kind `usage` for an unknown one. */
+export function chosenControls({ definition }: LabFolder, only: readonly string[]): string[] {
   const all = [UNBROKEN, ...Object.keys(definition.variants)];
   const unknown = only.filter((name) => !all.includes(name));
   if (unknown.length > 0) {
     throw new LabError('usage', `${definition.name} has no control "${unknown.join('", "')}"`, {
       code: 'unknown-control',
-      suggestions: [`choose from ${all.join(', ')}`],
+      suggestions: [
+        ...unknown.flatMap((name) => nearestNames(name, all)).map((near) => `did you mean ${near}?`),
+        `choose from ${all.join(', ')}`,
+      ],
     });
   }
   return only.length > 0 ? all.filter((name) => only.includes(name)) : all;

@@ -1,7 +1,7 @@
 import { LabError } from '../errors.js';
 import type { ClientLedger } from '../lab/observation.js';
 import { bar, textTable } from '../report/index.js';
-import { trafficKinds } from '../traffic/index.js';
+import { trafficKinds, type TrafficKind, type TrafficOptions } from '../traffic/index.js';
 import type { OpenedLab } from './bring-up.js';
 import { newRun } from './private-instance.js';
 import { targetOf } from './target-of.js';
@@ -69,7 +69,7 @@ export async function sendTraffic(
     throw new LabError('usage', `${lab.lab} describes no traffic`, { code: 'no-traffic', suggestions: ['lab list'] });
   }
   const { requests: _lab, ...defaults } = part.with;
-  const parsed = kind.parse({ ...defaults, ...options });
+  const parsed = parsedOptions(kind, { ...defaults, ...options });
   const requests = kind.requestsOf(parsed) ?? Number.POSITIVE_INFINITY;
   const servers = lab.services.filter(({ name }) => name !== lab.entry).map(({ name }) => name);
   const { progress, signal, clock } = context;
@@ -88,6 +88,17 @@ export async function sendTraffic(
   });
   progress({ type: 'done', phase: 'traffic', text: `${ledger.sent} requests` });
   return ledger;
+}
+
+/** The lab's own options were checked when it was read: what does not fit comes from the command line. */
+function parsedOptions(kind: TrafficKind, options: Readonly<Record<string, unknown>>): TrafficOptions {
+  try {
+    return kind.parse(options);
+  } catch (cause) {
+    if (!(cause instanceof LabError)) throw cause;
+    const suggestions = ['lab traffic --help'];
+    throw new LabError('usage', cause.message, { code: 'bad-traffic', details: cause.details, suggestions, cause });
+  }
 }
 
 /** `app1 200 · app2 100 · app3 300`; a long list ends with how many more there are. */

@@ -1,6 +1,6 @@
 import { LabError } from '../errors.js';
 import type { LabFolder } from '../lab/definition.js';
-import { listLabFolders } from '../lab/index.js';
+import { listLabFolders, parseSettings } from '../lab/index.js';
 import type { RunningLab } from '../lab/resolved.js';
 import type { RunRecord } from '../lab/verdict.js';
 import { allOf } from './all-of.js';
@@ -29,14 +29,22 @@ export interface TestWishes {
   readonly evidenceAlways: boolean;
 }
 
-/** The labs named, or all built-in ones. Throws kind `usage` when that is none, or when a name is unknown. */
-export async function openLabs(names: readonly string[], all: boolean, shelves: Shelves): Promise<LabFolder[]> {
+/**
+ * The labs named, or all built-in ones. Throws kind `usage` when that is none, when a name is unknown, or when a lab does
+ * not take a setting.
+ */
+export async function openLabs(
+  { names, all, set }: { names: readonly string[]; all: boolean; set: readonly string[] },
+  shelves: Shelves,
+): Promise<LabFolder[]> {
   const builtIn = all ? (await listLabFolders(shelves.labs)).map(({ name }) => name) : [];
   const wanted = [...new Set([...names, ...builtIn])];
   if (wanted.length === 0) {
     throw new LabError('usage', 'which lab? Give names, or --all', { code: 'name-missing', suggestions: ['lab list'] });
   }
-  return Promise.all(wanted.map((name) => openLab(name, shelves)));
+  const labs = await Promise.all(wanted.map((name) => openLab(name, shelves)));
+  for (const { definition } of labs) parseSettings(definition, set);
+  return labs;
 }
 
 /** Up, verify, down for each lab, on private instances: a lab that the user has up is never touched. */

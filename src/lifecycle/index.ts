@@ -1,11 +1,20 @@
 // Owns the life of a lab's containers, networks and volumes: observe by label → plan (pure) → apply; readiness; removal; the lock.
 // Must not render, judge, drive traffic or talk to a terminal; state lives in the engine's labels and nowhere else.
+export { CLIENT_SERVICE, withClientContainer, type ClientContainerRequest } from './client-container.js';
 export { down, type DownRequest, type DownResult } from './down.js';
 export { downAll, type DownAllRequest } from './down-all.js';
 export { listRunning, type LabStatus, type ServiceStatus } from './list-running.js';
 export { withLock, type Lock, type LockHolder, type LockOptions, type ProcessInfo } from './lock/index.js';
 export { type Snapshot } from './observe.js';
-export { describePlan, planUp, type LabImages, type Plan, type PlanOptions, type Step } from './plan/index.js';
+export {
+  describePlan,
+  planUp,
+  resolveOverrides,
+  type LabImages,
+  type Plan,
+  type PlanOptions,
+  type Step,
+} from './plan/index.js';
 export { isPortFree } from './probe-port.js';
 export { parsePublish, type PublishOverride } from './publish-override.js';
 export { checkReadinessPart } from './readiness/index.js';

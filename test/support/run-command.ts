@@ -28,6 +28,7 @@ export interface CommandSurroundings {
 type CommandClass = new (argv: string[], config: Config) => Command;
 
 interface Insides {
+  id: string | undefined;
   terminal: unknown;
   connect: () => Promise<Engine>;
   run(): Promise<void>;
@@ -47,6 +48,8 @@ export async function runCommand(
   });
   const config = await Config.load(root);
   const tested = new command([...argv], config) as unknown as Insides;
+  // The command line's own lookup names commands by their files; here the class tells: EngineStatus is engine:status.
+  tested.id ??= command.name.replace(/(?<=[a-z])(?=[A-Z])/g, ':').toLowerCase();
   tested.terminal = { out: stream('out'), err: stream('err'), environment };
   tested.connect = () => (engine ? Promise.resolve(engine) : Promise.reject(noEngine()));
   const before = process.exitCode;

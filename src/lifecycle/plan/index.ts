@@ -10,5 +10,5 @@ export {
   type ServiceStep,
   type Step,
 } from './plan.js';
-export { portTaken, wantedPorts } from './plan-ports.js';
+export { portTaken, resolveOverrides, wantedPorts } from './plan-ports.js';
 export { planUp, type LabImages, type PlanOptions } from './plan-up.js';

@@ -1,4 +1,5 @@
 import { LabError } from '../../errors.js';
+import { nearestNames } from '../../lab/nearest-names.js';
 import type { ResolvedLab, ResolvedService } from '../../lab/resolved.js';
 import type { PublishOverride } from '../publish-override.js';
 import type { PlannedPort } from './plan.js';
@@ -73,8 +74,12 @@ function onlyPort(service: ResolvedService): number {
 }
 
 function unknownService(lab: ResolvedLab, name: string): LabError {
+  const names = lab.services.map((service) => service.name);
   return new LabError('usage', `--publish: lab ${lab.lab} has no service "${name}"`, {
     code: 'unknown-service',
-    suggestions: [`Its services: ${lab.services.map((service) => service.name).join(', ')}`],
+    suggestions: [
+      ...nearestNames(name, names).map((near) => `did you mean ${near}?`),
+      `Its services: ${names.join(', ')}`,
+    ],
   });
 }

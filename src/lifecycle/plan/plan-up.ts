@@ -1,6 +1,6 @@
 import type { ContainerSummary } from '../../engine/engine.js';
 import { LabError } from '../../errors.js';
-import { containerName, LABEL } from '../../lab/labels.js';
+import { containerName, isHelper, LABEL } from '../../lab/labels.js';
 import type { ResolvedLab, ResolvedService } from '../../lab/resolved.js';
 import type { Snapshot } from '../observe.js';
 import type { PublishOverride } from '../publish-override.js';
@@ -32,7 +32,7 @@ export function planUp(snapshot: Snapshot, lab: ResolvedLab, images: LabImages, 
   const fates = decideFates(snapshot, lab, services, images, networks.fresh, options, asked);
   const ports = portsOfNew(snapshot, services, fates, asked);
   const steps: Step[] = [
-    ...removals(snapshot, lab, fates),
+    ...removals(snapshot, lab, fates, networks.removals.length > 0),
     ...networks.removals,
     ...networks.creations,
     ...planVolumes(snapshot, lab),
@@ -91,10 +91,14 @@ function portsOfNew(
   );
 }
 
-function removals(snapshot: Snapshot, lab: ResolvedLab, fates: Fates): Step[] {
+function removals(snapshot: Snapshot, lab: ResolvedLab, fates: Fates, networkGoes: boolean): Step[] {
   return snapshot.containers.flatMap((container): Step[] => {
     const own = fates.get(container.labels[LABEL.service] ?? '')?.fate;
     const { id, name: target } = container;
+    if (isHelper(container)) {
+      const because = 'it holds on to a network that goes';
+      return networkGoes ? [{ kind: 'remove-container', target, id, because }] : [];
+    }
     if (own === undefined || container.name !== containerName(lab, container.labels[LABEL.service] ?? '')) {
       return [{ kind: 'remove-container', target, id, because: 'the lab no longer has it' }];
     }
