@@ -55,7 +55,9 @@ export function errorText(error: LabError, paint: Paint, verbose: boolean): stri
 /** What an interrupted command reports: the interruption, and what clean-up had to say when it did not go well. */
 export function interruption(signal: AbortSignal, thrown: unknown): LabError {
   const reason = asLabError(signal.reason);
-  if (!(thrown instanceof LabError) || thrown.kind === 'interrupted') return reason;
+  if (!(thrown instanceof LabError)) return reason;
+  // One that says how to clean up says more than the signal does.
+  if (thrown.kind === 'interrupted') return thrown.details.length + thrown.suggestions.length > 0 ? thrown : reason;
   return new LabError('interrupted', `${reason.message}. ${thrown.message}`, {
     code: reason.code,
     details: thrown.details,

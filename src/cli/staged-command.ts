@@ -26,10 +26,14 @@ interface Stage {
   readonly signal: AbortSignal;
   readonly clock: Clock;
   readonly timeoutScale: number;
+  readonly onStanding: (command: string, stands: boolean) => void;
 }
 
 /** A command that starts labs: it has the image flags, and hands a stage to `experiment/`. */
 export abstract class StagedCommand<C extends typeof Command> extends LabCommand<C> {
+  /** Commands that remove the private instances which stand now. */
+  private readonly standing = new Set<string>();
+
   /** What `provideEngine` asks for: a question before packages are installed, when somebody sits there. */
   protected get engineWishes() {
     const { state: stateFolder } = this.folders;
@@ -52,6 +56,14 @@ export abstract class StagedCommand<C extends typeof Command> extends LabCommand
       signal: this.signal,
       clock: Date.now,
       timeoutScale: this.flags['timeout-scale'],
+      onStanding: (command, stands) => this.noteStanding(command, stands),
     };
+  }
+
+  private noteStanding(command: string, stands: boolean): void {
+    if (stands) this.standing.add(command);
+    else this.standing.delete(command);
+    const commands = [...this.standing];
+    this.onHardExit(commands.length === 0 ? 'Nothing is left to clean up.' : `clean up with: ${commands.join(' && ')}`);
   }
 }

@@ -1,0 +1,29 @@
+import type { Progress, ProgressEvent } from '../lab/progress.js';
+import type { Paint } from './paint.js';
+
+const PHASE_WIDTH = 10;
+
+/** Tells progress events on one stream, live or line by line. */
+export interface ProgressRenderer {
+  readonly progress: Progress;
+  /** Takes the live lines off the screen so that something else can be written; the next event brings them back. */
+  pause(): void;
+  close(): void;
+}
+
+export type PhaseEvent = Extract<ProgressEvent, { phase: string }>;
+
+/** `engine    Docker 28.2, default context`. */
+export function phaseText({ phase, text }: PhaseEvent): string {
+  return `${phase.padEnd(PHASE_WIDTH - 1)} ${text}`;
+}
+
+/** `✔ engine    Docker 28.2, default context`. */
+export function phaseLine(event: PhaseEvent, paint: Paint): string {
+  const marks = { start: paint.dim('·'), update: paint.dim('·'), done: paint.green('✔'), failed: paint.red('✖') };
+  return `${marks[event.type]} ${phaseText(event)}`;
+}
+
+export function warningLine(text: string, paint: Paint): string {
+  return `${paint.yellow('!')} ${text}`;
+}
