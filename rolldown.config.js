@@ -41,18 +41,32 @@ const lazyRequires = {
   },
 };
 
-export default defineConfig({
+/** What both bundles share. */
+const output = {
+  dir: join(root, 'dist'),
+  format: 'esm',
+  entryFileNames: '[name].js',
+  minify: { mangle: false, compress: true, codegen: { removeWhitespace: false } },
+};
+
+const lab = defineConfig({
   input: Object.fromEntries(entries.map((entry) => [entry, join(root, `src/${entry}.ts`)])),
   platform: 'node',
   // oclif loads its plug-ins by their package names; its own core is bundled, which makes `lab --help` a fifth faster.
   external: ['docker-modem/lib/ssh', 'dockerode/lib/session', 'cpu-features', /\.node$/, 'typescript'],
   plugins: [lazyRequires],
   output: {
-    dir: join(root, 'dist'),
-    format: 'esm',
-    entryFileNames: '[name].js',
+    ...output,
     chunkFileNames: 'chunks/[name]-[hash].js',
-    minify: { mangle: false, compress: true, codegen: { removeWhitespace: false } },
     sourcemap: true,
   },
 });
+
+/** The program that travels into a client container: one file, with everything in it. */
+const remoteClient = defineConfig({
+  input: { 'traffic/remote-client': join(root, 'src/traffic/remote/remote-client.ts') },
+  platform: 'node',
+  output: { ...output, codeSplitting: false },
+});
+
+export default [lab, remoteClient];

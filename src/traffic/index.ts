@@ -3,3 +3,4 @@
 export { trafficKinds, checkTrafficPart } from './traffic-kinds.js';
 export type { TrafficContext, TrafficKind, TrafficOptions, TrafficProgress } from './traffic-kind.js';
 export type { HttpTraffic } from './http-options.js';
+export { driveRemotely, type RemoteClient, type RemoteResult } from './remote/index.js';
