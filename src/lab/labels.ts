@@ -14,6 +14,11 @@ export const LABEL = {
   folder: 'dev.localab.folder',
   /** Name of the service whose port people open. */
   entry: 'dev.localab.entry',
+  /**
+   * On containers that lab itself needs for a while and that are no service: what for (`traffic-client`). They carry `lab`,
+   * `instance` and `service` too, so that `down` removes them whatever became of who made them; nothing else counts them.
+   */
+  helper: 'dev.localab.helper',
   /** On images: hash of what they were made from, and their role. */
   image: 'dev.localab.image',
   role: 'dev.localab.role',
@@ -27,6 +32,11 @@ export function labelFilter(identity?: Partial<LabIdentity>): Record<string, str
     [LABEL.lab]: identity?.lab ?? '',
     ...(identity?.instance === undefined ? {} : { [LABEL.instance]: identity.instance }),
   };
+}
+
+/** Whether a container is none of the lab's services; see `LABEL.helper`. */
+export function isHelper({ labels }: { readonly labels: Readonly<Record<string, string>> }): boolean {
+  return labels[LABEL.helper] !== undefined;
 }
 
 /** Prefix of every name of one copy: `lab-haproxy-weighted`, `lab-haproxy-weighted--blue`. */

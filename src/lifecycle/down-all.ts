@@ -11,9 +11,9 @@ export interface DownAllRequest extends Omit<DownRequest, 'identity' | 'settleMs
 export async function downAll(request: DownAllRequest): Promise<(LabIdentity & DownResult)[]> {
   const { guard = (_identity, remove) => remove(0), ...rest } = request;
   const results: (LabIdentity & DownResult)[] = [];
-  for (const { lab, instance, state, networks } of await listRunning(request.engine)) {
+  for (const { lab, instance, state, networks, helpers } of await listRunning(request.engine)) {
     // Volumes alone are kept on purpose.
-    if (state === 'leftovers' && networks.length === 0 && !request.volumes) continue;
+    if (state === 'leftovers' && networks.length === 0 && helpers.length === 0 && !request.volumes) continue;
     const identity = { lab, instance };
     const result = await guard(identity, (settleMs) => down({ ...rest, identity, settleMs }));
     results.push({ ...identity, ...result });

@@ -1,5 +1,5 @@
 import type { ContainerState, ContainerSummary, Inspect, PublishedPort } from '../engine/engine.js';
-import { LABEL, labelFilter } from '../lab/labels.js';
+import { isHelper, LABEL, labelFilter } from '../lab/labels.js';
 import type { LabIdentity } from '../lab/resolved.js';
 import { byService, serviceOf } from './read-running.js';
 
@@ -18,11 +18,13 @@ export interface ServiceStatus {
 
 /** One copy of a lab, whatever is there of it. */
 export interface LabStatus extends LabIdentity {
-  /** `partial`: some containers run, others do not. `leftovers`: networks or volumes without a container. */
+  /** `partial`: some containers run, others do not. `leftovers`: networks, volumes or helpers without a service. */
   readonly state: 'running' | 'partial' | 'stopped' | 'leftovers';
   readonly services: readonly ServiceStatus[];
   readonly networks: readonly string[];
   readonly volumes: readonly string[];
+  /** Names of containers that are no services: of a verification under way, or left by one that was killed. */
+  readonly helpers: readonly string[];
   readonly folder: string | undefined;
   readonly entry: string | undefined;
   /** Creation of the oldest container, in ms since the epoch. */
@@ -56,10 +58,11 @@ export async function listRunning(inspect: Inspect): Promise<LabStatus[]> {
 
 function statusOf(
   identity: LabIdentity,
-  containers: readonly ContainerSummary[],
+  all: readonly ContainerSummary[],
   networks: readonly { readonly name: string }[],
   volumes: readonly { readonly name: string }[],
 ): LabStatus {
+  const containers = all.filter((container) => !isHelper(container));
   const [first] = containers;
   return {
     ...identity,
@@ -67,6 +70,7 @@ function statusOf(
     services: containers.map(serviceStatus),
     networks: networks.map(({ name }) => name),
     volumes: volumes.map(({ name }) => name),
+    helpers: all.filter(isHelper).map(({ name }) => name),
     folder: first?.labels[LABEL.folder],
     entry: first?.labels[LABEL.entry],
     sinceMs: first === undefined ? undefined : Math.min(...containers.map(({ createdMs }) => createdMs)),

@@ -1,7 +1,7 @@
 import * as z from 'zod';
 import type { ContainerSummary, Inspect } from '../engine/engine.js';
 import type { ParameterValues } from '../lab/definition.js';
-import { LABEL, labelFilter } from '../lab/labels.js';
+import { isHelper, LABEL, labelFilter } from '../lab/labels.js';
 import type { LabIdentity, RunningLab, RunningService } from '../lab/resolved.js';
 
 /** A lab that is up, as its labels tell it. */
@@ -20,7 +20,8 @@ const values = z.record(z.string(), value);
 
 /** One copy of a lab; undefined when none of its containers runs. `services` holds those that run. One round trip. */
 export async function readRunning(inspect: Inspect, identity: LabIdentity): Promise<RunningLabState | undefined> {
-  const containers = (await inspect.containers(labelFilter(identity))).sort(byService);
+  const found = await inspect.containers(labelFilter(identity));
+  const containers = found.filter((container) => !isHelper(container)).sort(byService);
   const running = containers.filter(({ state }) => state === 'running');
   const [first] = running;
   if (first === undefined) return undefined;

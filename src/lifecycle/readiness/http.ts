@@ -1,5 +1,6 @@
 import { get } from 'node:http';
 import * as z from 'zod';
+import { attemptInside } from './http-inside.js';
 import type { ReadinessKind } from './readiness.js';
 
 const ATTEMPT_TIMEOUT_MS = 2000;
@@ -10,13 +11,18 @@ const options = z.strictObject({
   status: z.int().min(100).max(599).default(200),
 });
 
-/** Ready when the published port answers GET with the status. Needs an engine whose ports are on this machine. */
+/**
+ * Ready when the published port answers GET with the status. Where the engine is elsewhere its published ports are not ours, and
+ * a port of that number here may be somebody else's: the question is then put inside the container.
+ */
 export const http: ReadinessKind<z.infer<typeof options>> = {
   options,
   describe: ({ port, path, status }) => `HTTP ${status} from port ${port}, ${path}`,
-  async attempt({ port, path, status }, { ports, signal }) {
+  async attempt({ port, path, status }, context) {
+    const { engine, ports, signal } = context;
     const published = ports.find(({ containerPort }) => containerPort === port);
     if (published === undefined) return `port ${port} is not published`;
+    if (!engine.address.local) return attemptInside({ port, path, status, timeoutMs: ATTEMPT_TIMEOUT_MS }, context);
     return new Promise((resolve) => {
       const { hostAddress: host, hostPort } = published;
       const request = get(
