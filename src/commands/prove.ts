@@ -29,7 +29,6 @@ export class Prove extends StagedCommand<typeof Prove> {
     const lab = await openLab(this.args.name, this.folders);
     const { jobs, control, verbose } = this.flags;
     const controls = chosenControls(lab, control);
-    this.onHardExit('clean up with: lab down --all');
     const report = await proveLab(await this.stage(this.flags), lab, { jobs, controls });
     this.print(proofText(report, { paint: this.paint, verbose }));
     this.finish(proofJson(report), proofExitCode(report));

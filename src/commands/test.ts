@@ -29,7 +29,6 @@ export class Test extends StagedCommand<typeof Test> {
     const { argv } = await this.parse(Test);
     const { all, jobs, set, seed, evidence } = this.flags;
     const labs = await openLabs({ names: argv as string[], all, set }, this.folders);
-    this.onHardExit('clean up with: lab down --all');
     const context = await this.stage(this.flags);
     const results = await testLabs(context, labs, { jobs, set, seed, evidenceAlways: evidence !== undefined });
     const written = await writeTestReports(results, { ...this.flags, stateFolder: this.folders.state });

@@ -74,6 +74,8 @@ export interface StageContext {
   readonly signal: AbortSignal;
   readonly clock: Clock;
   readonly timeoutScale: number;
+  /** Told of each private instance that stands, by the command that removes it, and when it is gone. */
+  readonly onStanding?: (command: string, stands: boolean) => void;
 }
 
 /** Makes sure that every image of the lab is there, and says how it came. */

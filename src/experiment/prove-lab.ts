@@ -101,10 +101,15 @@ async function runControl(context: StageContext, lab: LabFolder, control: string
     const state = differences.length === 0 ? 'caught' : 'missed';
     return { ...head, got: record.verdict.outcome, state, differences, record };
   } catch (thrown) {
-    if (context.signal.aborted || !(thrown instanceof LabError)) throw thrown;
+    if (context.signal.aborted || !(thrown instanceof LabError) || isWithoutEngine(thrown)) throw thrown;
     const differences = [thrown.message, ...thrown.details];
     return { ...head, got: 'not run', state: 'not-run', differences, record: undefined };
   }
+}
+
+/** Nothing can be told about any control any more. */
+function isWithoutEngine({ kind, code }: LabError): boolean {
+  return kind === 'engine' || code === 'engine-lost';
 }
 
 async function runOnce(

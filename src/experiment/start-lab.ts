@@ -40,7 +40,7 @@ export async function startLab(context: StageContext, lab: ResolvedLab, wishes: 
       });
     } catch (thrown) {
       if (signal.aborted) await cleanAfterInterrupt(context, lab, standing.length > 0);
-      throw thrown;
+      throw withRemoval(thrown, lab);
     }
   });
 }
@@ -53,14 +53,32 @@ async function cleanAfterInterrupt(context: StageContext, lab: ResolvedLab, stoo
       suggestions: [`lab up ${spelled(lab)}`, command],
     });
   }
-  const { engine, progress } = context;
-  const result = await down({ engine, identity: lab, volumes: false, progress, signal: new AbortController().signal });
-  if (result.left.length === 0) return;
+  const left = await removeWhatStands(context, lab);
+  if (left.length === 0) return;
   throw new LabError('interrupted', 'interrupted; some things would not go', {
     code: 'interrupted',
-    details: result.left,
+    details: left,
     suggestions: [command],
   });
+}
+
+/** What would not go; a clean-up that fails altogether is told in its own words. */
+async function removeWhatStands({ engine, progress }: StageContext, lab: ResolvedLab): Promise<readonly string[]> {
+  const { signal } = new AbortController();
+  try {
+    return (await down({ engine, identity: lab, volumes: false, progress, signal })).left;
+  } catch (thrown) {
+    if (!(thrown instanceof LabError)) throw thrown;
+    return [thrown.message, ...thrown.details];
+  }
+}
+
+/** An engine that was lost may hold whatever it was asked for: the exact command that removes it comes first. */
+function withRemoval(thrown: unknown, lab: ResolvedLab): unknown {
+  if (!(thrown instanceof LabError) || thrown.code !== 'engine-lost') return thrown;
+  const { kind, message, code, details, suggestions, cause } = thrown;
+  const removal = `lab down ${spelled(lab)}   (removes what was started, once the engine is back)`;
+  return new LabError(kind, message, { code, details, suggestions: [removal, ...suggestions], cause });
 }
 
 function withoutPreferences(lab: ResolvedLab): ResolvedLab {

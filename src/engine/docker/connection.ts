@@ -47,12 +47,9 @@ export async function openConnection(address: EngineAddress, silenceMs = SILENCE
   const lost = new AbortController();
   const names = new Map<string, string>();
   let unwatch: (() => void) | undefined;
-  const failure = (what: string, error: unknown, signal?: AbortSignal): LabError => {
-    const named = what.replace(CONTAINER_ID, (id) => names.get(id) ?? id.slice(0, 12));
-    if (hasAborted(signal)) return interruption(named, signal);
-    if (lost.signal.aborted) return silenceError({ what: named, host: address.host, silenceMs }, error);
-    return translateError(error, { what: named, host: address.host, answered: unwatch !== undefined });
-  };
+  const words = { host: address.host, silenceMs, names };
+  const failure = (what: string, error: unknown, signal?: AbortSignal): LabError =>
+    asFailure(what, error, { ...words, signal, silent: lost.signal.aborted, answered: unwatch !== undefined });
   const onSilent = (): void => {
     lost.abort();
     // Ends the requests under way: each fails, and says why.
@@ -82,6 +79,21 @@ export async function openConnection(address: EngineAddress, silenceMs = SILENCE
       agent.destroy();
     },
   };
+}
+
+interface Circumstances {
+  readonly host: string;
+  readonly silenceMs: number;
+  readonly names: ReadonlyMap<string, string>;
+  readonly signal: AbortSignal | undefined;
+  readonly silent: boolean;
+  readonly answered: boolean;
+}
+
+function asFailure(what: string, error: unknown, { names, signal, silent, ...rest }: Circumstances): LabError {
+  const named = what.replace(CONTAINER_ID, (id) => names.get(id) ?? id.slice(0, 12));
+  if (hasAborted(signal)) return interruption(named, signal);
+  return silent ? silenceError({ ...rest, what: named }, error) : translateError(error, { ...rest, what: named });
 }
 
 const CONTAINER_ID = /\b[0-9a-f]{64}\b/gu;
