@@ -28,3 +28,8 @@ export async function labBench(): Promise<LabBench> {
     evidence: () => readdir(join(stateFolder, 'evidence')).catch(() => []),
   };
 }
+
+/** Those of an engine's methods that change something. */
+export function changesOf(methods: readonly string[]): string[] {
+  return methods.filter((method) => /^(create|put|start|stop|kill|pause|unpause|remove|pull|build|import|tag)/.test(method));
+}
