@@ -35,7 +35,7 @@ const MAY_IMPORT = {
     'host',
     'lab',
   ],
-  lifecycle: ['images', 'engine', 'lab'],
+  lifecycle: ['images', 'engine', 'lock', 'lab'],
   images: ['engine types', 'host', 'lab'],
   traffic: ['engine types', 'lab'],
   witness: ['engine types', 'lab'],
@@ -45,7 +45,8 @@ const MAY_IMPORT = {
   verify: ['lab'],
   report: ['lab'],
   engine: ['lab'],
-  host: ['lab'],
+  host: ['lock', 'lab'],
+  lock: ['lab'],
   lab: [],
 };
 

@@ -46,3 +46,10 @@ export class LabError extends Error {
     return EXIT_CODES[this.kind];
   }
 }
+
+/** What an aborted signal stands for, as an error to throw. `doing` tells what was going on: `the engine was starting`. */
+export function interruption(signal: AbortSignal, doing?: string): LabError {
+  if (signal.reason instanceof LabError) return signal.reason;
+  const message = doing === undefined ? 'Interrupted' : `Interrupted while ${doing}`;
+  return new LabError('interrupted', message, { code: 'interrupted', cause: signal.reason });
+}

@@ -1,5 +1,5 @@
 import type { Readable } from 'node:stream';
-import { LabError } from '../errors.js';
+import { interruption, LabError } from '../errors.js';
 
 export interface ProgramOptions {
   readonly signal?: AbortSignal | undefined;
@@ -109,13 +109,7 @@ interface ProgramEnd {
 }
 
 function checkEnd(file: string, end: ProgramEnd, { timeoutMs, signal }: ProgramOptions): void {
-  if (end.isCanceled) {
-    if (signal?.reason instanceof LabError) throw signal.reason;
-    throw new LabError('interrupted', `Interrupted while ${file} was running`, {
-      code: 'interrupted',
-      cause: signal?.reason,
-    });
-  }
+  if (end.isCanceled && signal !== undefined) throw interruption(signal, `${file} was running`);
   if (end.timedOut) {
     throw new LabError('operation', `${file} did not end within ${timeoutMs} ms`, { code: 'program-timeout' });
   }

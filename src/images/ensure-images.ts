@@ -1,5 +1,5 @@
 import type { Engine } from '../engine/engine.js';
-import { LabError } from '../errors.js';
+import { interruption, LabError } from '../errors.js';
 import type { HostPrograms } from '../host/debian-base.js';
 import type { Clock, Progress } from '../lab/progress.js';
 import type { ImageCatalogue } from './catalogue/catalogue.js';
@@ -55,7 +55,7 @@ export async function ensureImages(request: EnsureImagesRequest): Promise<Readon
   const errors = settled.flatMap((result) => (result.status === 'rejected' ? [result.reason as unknown] : []));
   if (errors.length > 0) {
     story.failed(roles.join(', '));
-    throw signal.aborted ? interruption(signal.reason) : worstOf(errors);
+    throw signal.aborted ? interruption(signal, 'images were being made') : worstOf(errors);
   }
   const images = new Map(settled.flatMap((result) => (result.status === 'fulfilled' ? [result.value] : [])));
   story.done(summary([...images.values()], clock() - startedMs));
@@ -92,11 +92,6 @@ function sharedGround(
     return ground;
   };
 }
-
-const interruption = (reason: unknown): LabError =>
-  reason instanceof LabError
-    ? reason
-    : new LabError('interrupted', 'Interrupted while images were being made', { code: 'interrupted', cause: reason });
 
 /** What several roles lack becomes one error; anything else that went wrong comes before it. */
 function worstOf(errors: readonly unknown[]): unknown {

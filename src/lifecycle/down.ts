@@ -1,11 +1,11 @@
 import { setTimeout as pause } from 'node:timers/promises';
 import pMap from 'p-map';
 import type { Change, Inspect } from '../engine/engine.js';
-import { LabError } from '../errors.js';
+import { interruption, LabError } from '../errors.js';
 import { labelFilter } from '../lab/labels.js';
 import type { Progress } from '../lab/progress.js';
 import type { LabIdentity } from '../lab/resolved.js';
-import { interruption, throwIfInterrupted } from './interrupted.js';
+import { throwIfInterrupted } from './interrupted.js';
 
 /** Removals in flight at a time. */
 const DOWN_CONCURRENCY = 16;

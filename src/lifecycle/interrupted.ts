@@ -1,10 +1,4 @@
-import { LabError } from '../errors.js';
-
-/** What an aborted signal stands for, as an error to throw. */
-export function interruption(signal: AbortSignal): LabError {
-  if (signal.reason instanceof LabError) return signal.reason;
-  return new LabError('interrupted', 'Interrupted', { code: 'interrupted', cause: signal.reason });
-}
+import { interruption } from '../errors.js';
 
 export function throwIfInterrupted(signal: AbortSignal): void {
   if (signal.aborted) throw interruption(signal);

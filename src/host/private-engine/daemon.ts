@@ -3,10 +3,10 @@ import { once } from 'node:events';
 import { open, readFile, writeFile } from 'node:fs/promises';
 import { delimiter } from 'node:path';
 import { setTimeout as pause } from 'node:timers/promises';
-import { LabError } from '../../errors.js';
+import { interruption, LabError } from '../../errors.js';
+import { identifyProcess, type ProcessIdentity } from '../../lock/index.js';
 import { askVersion } from './ask-version.js';
 import type { EnginePlaces } from './places.js';
-import { identifyProcess, type ProcessIdentity } from './process-identity.js';
 
 /**
  * Starts `dockerd` in a session of its own, so that it outlives this process and its terminal. Its output goes to the log.
@@ -64,8 +64,8 @@ export async function untilAnswers(
     const version = await askVersion(places.socket, timeoutMs);
     if (version !== undefined) return version;
     if (!(await alive())) throw await startFailure(places, 'it ended while starting');
-    await pause(PAUSE_MS, undefined, { signal }).catch((cause: unknown) => {
-      throw new LabError('interrupted', 'Interrupted while the engine was starting', { code: 'interrupted', cause });
+    await pause(PAUSE_MS, undefined, { signal }).catch(() => {
+      throw interruption(signal, 'the engine was starting');
     });
   }
   throw await startFailure(places, `it did not answer within ${timeoutMs} ms`);

@@ -1,11 +1,12 @@
 import { readFile, rm } from 'node:fs/promises';
 import { setTimeout as pause } from 'node:timers/promises';
 import { LabError } from '../../errors.js';
+import { isAlive, type ProcessIdentity } from '../../lock/index.js';
 import type { RunProgram } from '../run-program.js';
 import type { FindProgram } from './install.js';
 import { lowerNetwork } from './network.js';
 import type { EnginePlaces } from './places.js';
-import { findProcessTree, isAlive, type ProcessIdentity } from './process-identity.js';
+import { findProcessTree } from './process-tree.js';
 
 const PAUSE_MS = 50;
 const KILLED_MS = 10_000;

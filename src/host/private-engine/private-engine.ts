@@ -1,17 +1,15 @@
-import { mkdir } from 'node:fs/promises';
 import type { Progress } from '../../lab/progress.js';
 import { LabError } from '../../errors.js';
+import { isAlive, withFileLock } from '../../lock/index.js';
 import { completePath, findProgram } from '../find-program.js';
 import { runProgram, type RunProgram } from '../run-program.js';
 import { askVersion } from './ask-version.js';
 import { spawnDaemon, untilAnswers } from './daemon.js';
 import { clearRemains, endProcess, removeData } from './end-engine.js';
 import { installEngine, type FindProgram } from './install.js';
-import { withLock } from './lock.js';
 import { writeIptables } from './firewall.js';
 import { raiseBridge } from './network.js';
 import { enginePlaces, type EnginePlaces } from './places.js';
-import { isAlive } from './process-identity.js';
 import { runningRecord, writeRecord } from './record.js';
 import { notInstallable, systemFacts, type SystemFacts } from './system.js';
 
@@ -61,10 +59,10 @@ export function privateEngine(options: PrivateEngineOptions): PrivateEngine {
   const places = enginePlaces(options.stateFolder);
   return {
     status: () => engineStatus(places),
-    start: (start = {}) => locked(places, options, () => startEngine(places, options, start.confirm)),
-    stop: ({ data = false, graceMs = STOP_GRACE_MS } = {}) => {
-      return locked(places, options, () => stopEngine(places, options, { data, graceMs }));
-    },
+    start: ({ confirm } = {}) =>
+      locked(places, 'lab engine start', options, () => startEngine(places, options, confirm)),
+    stop: ({ data = false, graceMs = STOP_GRACE_MS } = {}) =>
+      locked(places, 'lab engine stop', options, () => stopEngine(places, options, { data, graceMs })),
   };
 }
 
@@ -81,15 +79,15 @@ async function engineStatus(places: EnginePlaces): Promise<PrivateEngineStatus> 
   };
 }
 
+/** Waits as long as it takes: an installation may be long. */
 async function locked<T>(
   places: EnginePlaces,
+  what: string,
   { progress, signal }: PrivateEngineOptions,
   work: () => Promise<T>,
 ): Promise<T> {
-  await mkdir(places.folder, { recursive: true, mode: 0o700 });
-  const onWait = (pid: number): void =>
-    step(progress, `waiting for process ${pid}, which is starting or stopping the engine`);
-  return withLock(places.lockFile, signal, onWait, work);
+  const options = { guarded: 'The private engine', what, waitMs: Infinity, progress, signal, clock: Date.now };
+  return withFileLock(places.lockFile, options, work);
 }
 
 const step = (progress: Progress, text: string): void => progress({ type: 'update', phase: 'engine', text });

@@ -1,6 +1,6 @@
 import { readFile, rename, writeFile } from 'node:fs/promises';
+import { isAlive, type ProcessIdentity } from '../../lock/index.js';
 import type { EnginePlaces } from './places.js';
-import { isAlive, type ProcessIdentity } from './process-identity.js';
 
 /** What is written down about the engine that was started, so that only that process is ever ended. */
 export interface EngineRecord extends ProcessIdentity {

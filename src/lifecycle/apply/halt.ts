@@ -1,4 +1,4 @@
-import { interruption } from '../interrupted.js';
+import { interruption } from '../../errors.js';
 
 /** One place where the first failure of parallel work is kept, and from which all the rest is stopped. */
 export interface Halt {

@@ -1,8 +1,8 @@
 import { setTimeout as pause } from 'node:timers/promises';
 import type { Execute, Inspect, PublishedPort } from '../../engine/engine.js';
-import { LabError } from '../../errors.js';
+import { interruption, LabError } from '../../errors.js';
 import type { LabIdentity, ResolvedService } from '../../lab/resolved.js';
-import { interruption, orInterrupted } from '../interrupted.js';
+import { orInterrupted } from '../interrupted.js';
 import { crashed, timedOut } from './not-ready.js';
 import { openReadiness, type ReadinessProbe } from './readiness-kinds.js';
 

@@ -7,7 +7,7 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { connectEngine } from '../../../src/engine/index.js';
 import { findProgram, privateEngine } from '../../../src/host/index.js';
 import { enginePlaces } from '../../../src/host/private-engine/places.js';
-import { findProcessTree } from '../../../src/host/private-engine/process-identity.js';
+import { findProcessTree } from '../../../src/host/private-engine/process-tree.js';
 
 const sh = async (file: string, ...args: string[]): Promise<string> => (await promisify(execFile)(file, args)).stdout;
 const able = process.platform === 'linux' && process.getuid?.() === 0 && (await findProgram('dockerd')) !== undefined;

@@ -5,7 +5,7 @@ import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { installEngine, missingPackages, type InstallContext } from '../../../src/host/private-engine/install.js';
 import { enginePlaces } from '../../../src/host/private-engine/places.js';
 import { privateEngine } from '../../../src/host/index.js';
-import { identifyProcess } from '../../../src/host/private-engine/process-identity.js';
+import { identifyProcess } from '../../../src/lock/index.js';
 import { notInstallable, parseFamilies, type SystemFacts } from '../../../src/host/private-engine/system.js';
 
 const signal = new AbortController().signal;
@@ -148,7 +148,7 @@ describe('privateEngine', () => {
     const own = await identifyProcess(process.pid);
     await writeFile(places.recordFile, JSON.stringify({ ...own, sinceMs: 5 }));
     expect((await privateEngine({ ...options, stateFolder: folder }).status()).state).toBe('running');
-    for (const other of [{ startTicks: 1 }, { bootId: 'before the reboot' }, { pid: 2 ** 30 }]) {
+    for (const other of [{ start: 'before the reboot/1' }, { pid: 2 ** 30 }]) {
       await writeFile(places.recordFile, JSON.stringify({ ...own, ...other, sinceMs: 5 }));
       expect((await privateEngine({ ...options, stateFolder: folder }).status()).state).toBe('stopped');
     }

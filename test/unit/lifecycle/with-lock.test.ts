@@ -1,137 +1,26 @@
-import { mkdtemp, readdir, readFile, rm, stat, writeFile } from 'node:fs/promises';
-import { tmpdir } from 'node:os';
+import { readdir } from 'node:fs/promises';
 import { join } from 'node:path';
-import { afterEach, beforeEach, describe, expect, it } from 'vitest';
-import { type LabError } from '../../../src/errors.js';
-import { withLock, type LockOptions, type ProcessInfo } from '../../../src/lifecycle/index.js';
+import { expect, it } from 'vitest';
+import { withLock, type LockOptions } from '../../../src/lifecycle/index.js';
+import { temporaryFolder } from '../../support/temporary-folder.js';
 
-const identity = { lab: 'demo', instance: 'default' };
-const file = 'locks/demo.default.lock';
-let folder = '';
-
-beforeEach(async () => void (folder = await mkdtemp(join(tmpdir(), 'lab-lock-'))));
-afterEach(() => rm(folder, { recursive: true }));
-
-/** Processes by number, with the time of their start. */
-const processes = (pid: number, alive: Readonly<Record<number, string>>): ProcessInfo => ({
-  ...{ pid, host: 'here' },
-  startOf: async (asked) => alive[asked],
-});
-
-const options = (change: Partial<LockOptions> = {}): LockOptions => ({
-  ...{ what: 'lab up demo', waitMs: 0, progress: () => undefined, signal: new AbortController().signal },
-  clock: () => 0,
-  processInfo: processes(1, { 1: 'a', 2: 'b' }),
-  ...change,
-});
-
-const held = (holder: object): Promise<void> =>
-  withLock(folder, identity, options(), () =>
-    writeFile(
-      join(folder, file),
-      JSON.stringify({ pid: 2, start: 'b', host: 'here', what: 'lab up', since: 'now', ...holder }),
-    ),
-  );
-
-describe('withLock', () => {
-  it('holds a private file while the work goes on, and removes it after', async () => {
-    await withLock(folder, identity, options(), async () => {
-      expect((await stat(join(folder, file))).mode & 0o777).toBe(0o600);
-      expect((await stat(join(folder, 'locks'))).mode & 0o777).toBe(0o700);
-      expect(JSON.parse(await readFile(join(folder, file), 'utf8'))).toMatchObject({
-        pid: 1,
-        start: 'a',
-        what: 'lab up demo',
-      });
-    });
-    expect(await readdir(join(folder, 'locks'))).toEqual([]);
-  });
-
-  it('is released when the work fails', async () => {
-    await expect(withLock(folder, identity, options(), () => Promise.reject(new Error('no')))).rejects.toThrow('no');
-    expect(await readdir(join(folder, 'locks'))).toEqual([]);
-  });
-
-  it('names the holder when the wait is over, and leaves the lock to it', async () => {
-    await held({});
-    const error: unknown = await withLock(folder, identity, options(), async () => undefined).catch((e: unknown) => e);
-    expect(error).toMatchObject({ kind: 'operation', code: 'locked' });
-    expect((error as LabError).message).toMatch(/process 2 on here, since now/);
-    expect(await readdir(join(folder, 'locks'))).toHaveLength(1);
-  });
-
-  it('waits for its turn, and says for whom', async () => {
-    const said: string[] = [];
-    const order: string[] = [];
-    const first = deferred();
-    const began = deferred();
-    const one = withLock(folder, identity, options(), async () => {
-      began.resolve();
-      await first.promise;
-      order.push('one');
-    });
-    await began.promise;
-    const progress: LockOptions['progress'] = (event) => {
-      if (event.type === 'start') said.push(event.text);
-      first.resolve();
-    };
-    await withLock(folder, identity, options({ waitMs: 1, progress }), async () => void order.push('two'));
-    await one;
-    expect(order).toEqual(['one', 'two']);
-    expect(said[0]).toContain('lab up demo');
-  });
-
-  it.each([
-    ['is gone', { pid: 3 }],
-    ['has its number from another one', { start: 'earlier' }],
-  ])('takes over a lock whose process %s, and tells', async (_why, holder) => {
-    await held(holder);
-    const takenOver = await withLock(folder, identity, options(), async (lock) => lock.takenOver);
-    expect(takenOver).toMatchObject(holder);
-    expect(await readdir(join(folder, 'locks'))).toEqual([]);
-  });
-
-  it('does not take over the lock of another machine', async () => {
-    await held({ pid: 3, host: 'elsewhere' });
-    await expect(withLock(folder, identity, options(), async () => undefined)).rejects.toMatchObject({
-      code: 'locked',
-    });
-  });
-
-  it('lets one in at a time when many find the same stale lock', async () => {
-    await held({ pid: 3 });
-    let inside = 0;
-    let most = 0;
-    const work = async (): Promise<void> => {
-      most = Math.max(most, ++inside);
-      await new Promise((resolve) => setImmediate(resolve));
-      inside--;
-    };
-    const alive = Object.fromEntries(Array.from({ length: 8 }, (_, at) => [10 + at, 'x']));
-    await Promise.all(
-      Object.keys(alive).map((pid) =>
-        withLock(folder, identity, options({ waitMs: 1, processInfo: processes(Number(pid), alive) }), work),
-      ),
+it('locks one copy of a lab and names it to those who wait in vain', async () => {
+  const folder = await temporaryFolder();
+  const options: LockOptions = {
+    ...{ what: 'lab up demo', waitMs: 0, progress: () => undefined, signal: new AbortController().signal },
+    clock: () => 0,
+  };
+  const lock = (instance: string, work: () => Promise<unknown>): Promise<unknown> =>
+    withLock(folder, { lab: 'demo', instance }, options, work);
+  const again = await lock('default', async () => {
+    await lock('blue', async () =>
+      expect(await readdir(join(folder, 'locks'))).toEqual(['demo.blue.lock', 'demo.default.lock']),
     );
-    expect(most).toBe(1);
+    return lock('default', async () => undefined).catch((error: unknown) => error);
   });
-
-  it('ends its wait on interruption', async () => {
-    await held({});
-    const controller = new AbortController();
-    const progress = (): void => controller.abort();
-    const waiting = withLock(
-      folder,
-      identity,
-      options({ waitMs: 1, progress, signal: controller.signal }),
-      async () => undefined,
-    );
-    await expect(waiting).rejects.toMatchObject({ kind: 'interrupted' });
+  expect(again).toMatchObject({
+    code: 'locked',
+    message: expect.stringContaining('Lab demo (default) is in use by "lab up demo"') as string,
+    suggestions: expect.arrayContaining(['Work on a copy of your own: --instance NAME']) as string[],
   });
 });
-
-function deferred(): { promise: Promise<void>; resolve: () => void } {
-  let resolve = (): void => undefined;
-  const promise = new Promise<void>((done) => (resolve = done));
-  return { promise, resolve };
-}
