@@ -11,7 +11,7 @@ export class Down extends LabCommand<typeof Down> {
     '<%= config.bin %> <%= command.id %> haproxy-weighted --instance blue --volumes',
     '<%= config.bin %> <%= command.id %> --all',
   ];
-  static override args = { name: Args.string({ description: 'name of the lab' }) };
+  static override args = { name: Args.string({ description: 'name of the lab, or its folder' }) };
   static override flags = {
     instance: instanceFlag,
     all: Flags.boolean({ env: 'LAB_ALL', summary: 'every lab and every instance', exclusive: ['instance'] }),
@@ -28,6 +28,7 @@ export class Down extends LabCommand<typeof Down> {
       all: this.flags.all,
       instance: this.flags.instance,
       volumes: this.flags.volumes,
+      currentFolder: this.folders.current,
     };
     if (this.flags['dry-run']) {
       const lines = await previewDown(engine, request);

@@ -14,6 +14,7 @@ import {
 import { writeEvidence } from '../report/index.js';
 import { LabError } from '../errors.js';
 import { collectEvidence, evidenceFolder } from './collect-evidence.js';
+import { isPath } from './lab-name.js';
 import { fillIn, fillInValues, openLab, type Shelves, type StageContext } from './prepare-lab.js';
 import { newRun } from './private-instance.js';
 import { requireRunning } from './running.js';
@@ -97,9 +98,9 @@ export async function openRunning(
   context: StageContext,
   { nameOrPath, instance, set }: { nameOrPath: string; instance: string; set: readonly string[] },
 ): Promise<OpenedLab> {
-  const name = nameOrPath.includes('/') ? (await openLab(nameOrPath, context.shelves)).definition.name : nameOrPath;
+  const name = isPath(nameOrPath) ? (await openLab(nameOrPath, context.shelves)).definition.name : nameOrPath;
   const running = await requireRunning(context.engine, { lab: name, instance });
-  const folder = await openLab(nameOrPath.includes('/') ? nameOrPath : running.folder || name, context.shelves);
+  const folder = await openLab(isPath(nameOrPath) ? nameOrPath : running.folder || name, context.shelves);
   const parameters = { ...startedWith(folder, running.parameters), ...onlySet(folder, set) };
   return { context, running, lab: await fillInValues(folder, { instance, parameters }, context.shelves) };
 }

@@ -4,15 +4,19 @@ import { labelFilter } from '../lab/labels.js';
 import type { Clock, Progress } from '../lab/progress.js';
 import type { LabIdentity } from '../lab/resolved.js';
 import { down, downAll, listRunning, withLock, type DownResult } from '../lifecycle/index.js';
+import { labNameOf } from './lab-name.js';
 
 /** How long nothing new must appear after a killed `up`: the engine may still carry out its last calls. */
 const SETTLE_MS = 500;
 
 export interface DownWishes {
+  /** Name of a lab, or its folder. */
   readonly name: string | undefined;
   readonly all: boolean;
   readonly instance: string;
   readonly volumes: boolean;
+  /** Where a relative folder is; absolute. */
+  readonly currentFolder: string;
 }
 
 export interface DownContext {
@@ -71,19 +75,16 @@ function locked<T>(
   return withLock(stateFolder, identity, options, ({ takenOver }) => remove(takenOver ? SETTLE_MS : 0));
 }
 
-async function identitiesOf(inspect: Inspect, { name, all, instance }: DownWishes): Promise<LabIdentity[]> {
-  if (name !== undefined && !all) return [{ lab: labName(name), instance }];
+async function identitiesOf(inspect: Inspect, wishes: DownWishes): Promise<LabIdentity[]> {
+  const { name, all, instance, currentFolder } = wishes;
+  const wanted = name === undefined ? undefined : await labNameOf(name, currentFolder);
+  if (wanted !== undefined && !all) return [{ lab: wanted, instance }];
   const up = await listRunning(inspect);
-  if (name !== undefined) return up.filter(({ lab }) => lab === labName(name));
+  if (wanted !== undefined) return up.filter(({ lab }) => lab === wanted);
   throw new LabError('usage', 'which lab? Give a name, or --all', {
     code: 'name-missing',
     suggestions: up.length > 0 ? [...new Set(up.map(({ lab }) => `lab down ${lab}`))] : ['lab ps'],
   });
-}
-
-/** A folder is named as its lab, so that `lab down ./my-lab` finds what `lab up ./my-lab` made, also without the folder. */
-function labName(nameOrPath: string): string {
-  return nameOrPath.replace(/\/+$/, '').split('/').at(-1) ?? nameOrPath;
 }
 
 function merge(results: readonly DownResult[]): DownResult {
