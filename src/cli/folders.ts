@@ -8,6 +8,8 @@ export interface Folders {
   /** Ready labs. */
   readonly labs: string;
   readonly templates: string;
+  /** The program that a client container runs. */
+  readonly clientProgram: string;
   /** The private engine, locks, secrets; survives the package. */
   readonly state: string;
   /** Where the private engine listens. */
@@ -25,6 +27,7 @@ export function resolveFolders(root: string, dataFolder: string, environment: No
     root,
     labs: join(root, 'labs'),
     templates: join(root, 'templates'),
+    clientProgram: join(root, 'dist', 'traffic', 'remote-client.js'),
     state,
     privateSocket: join(state, 'engine', 'docker.sock'),
     home: homedir(),

@@ -59,5 +59,15 @@ export const mirrorFlag = Flags.string({
   summary: 'package mirror instead of the one in this machine’s apt configuration (LAB_MIRROR)',
 });
 
+const trafficFromFlag = Flags.option({
+  options: ['auto', 'host', 'container'] as const,
+  default: 'auto' as const,
+  env: 'LAB_TRAFFIC_FROM',
+  summary: 'where traffic is sent from; auto: this machine if the engine is on it, else a container',
+})();
+
+/** Flags of every command that sends traffic. */
+export const trafficFlags = { 'traffic-from': trafficFromFlag };
+
 /** Flags of every command that may have to get an image. */
 export const imageFlags = { images: imagesFlag, registry: registryFlag, mirror: mirrorFlag };

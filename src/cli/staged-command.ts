@@ -4,11 +4,13 @@ import type { Clock, Progress } from '../lab/progress.js';
 import { LabCommand } from './base-command.js';
 
 type ImageSource = 'auto' | 'registry' | 'packages' | 'local';
+type TrafficFrom = 'auto' | 'host' | 'container';
 
-interface ImageChoice {
+interface StageChoice {
   readonly images: ImageSource;
   readonly registry?: string;
   readonly mirror?: string;
+  readonly 'traffic-from'?: TrafficFrom;
 }
 
 /** What a run needs from its command: see `StageContext` in `experiment/`, whose shape this has. */
@@ -22,6 +24,7 @@ interface Stage {
     readonly mirror: string | undefined;
     readonly registryMemory: Map<string, Promise<string | undefined>>;
   };
+  readonly traffic: { readonly from: TrafficFrom; readonly program: string };
   readonly progress: Progress;
   readonly signal: AbortSignal;
   readonly clock: Clock;
@@ -41,8 +44,9 @@ export abstract class StagedCommand<C extends typeof Command> extends LabCommand
     return { stateFolder, progress: this.progress, signal: this.signal, confirm };
   }
 
-  /** Connects the engine and says so. Without image flags, only images that are there count. */
-  protected async stage({ images, registry, mirror }: ImageChoice = { images: 'local' }): Promise<Stage> {
+  /** Connects the engine and says so. */
+  protected async stage(choice: StageChoice): Promise<Stage> {
+    const { images, registry, mirror, 'traffic-from': from = 'auto' } = choice;
     this.progress({ type: 'start', phase: 'engine', text: 'looking for a container engine' });
     const engine = await this.engine();
     const { product, version } = await engine.version();
@@ -52,6 +56,7 @@ export abstract class StagedCommand<C extends typeof Command> extends LabCommand
       shelves: this.folders,
       stateFolder: this.folders.state,
       images: { source: images, registry, mirror, registryMemory: new Map() },
+      traffic: { from, program: this.folders.clientProgram },
       progress: this.progress,
       signal: this.signal,
       clock: Date.now,

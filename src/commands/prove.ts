@@ -1,6 +1,6 @@
 import { Flags } from '@oclif/core';
 import { StagedCommand } from '../cli/index.js';
-import { imageFlags, labArgument } from '../cli/lab-flags.js';
+import { imageFlags, labArgument, trafficFlags } from '../cli/lab-flags.js';
 
 export class Prove extends StagedCommand<typeof Prove> {
   static override summary = 'break a lab on purpose, and see that every check notices';
@@ -21,6 +21,7 @@ export class Prove extends StagedCommand<typeof Prove> {
     }),
     jobs: Flags.integer({ default: 2, min: 1, max: 16, env: 'LAB_JOBS', summary: 'controls side by side' }),
     ...imageFlags,
+    ...trafficFlags,
   };
 
   protected async execute(): Promise<void> {

@@ -1,11 +1,11 @@
 import { join } from 'node:path';
 import { StagedCommand } from '../cli/index.js';
-import { imageFlags } from '../cli/lab-flags.js';
+import { imageFlags, trafficFlags } from '../cli/lab-flags.js';
 
 export class Quickstart extends StagedCommand<typeof Quickstart> {
   static override summary = 'from nothing to a verified first lab: engine, images, haproxy-weighted';
   static override examples = ['<%= config.bin %> <%= command.id %>', '<%= config.bin %> <%= command.id %> --yes'];
-  static override flags = imageFlags;
+  static override flags = { ...imageFlags, ...trafficFlags };
 
   protected async execute(): Promise<void> {
     const { bringUp, judge, prepareUp, provideEngine } = await import('../experiment/index.js');

@@ -1,6 +1,6 @@
 import { Args, Flags } from '@oclif/core';
 import { StagedCommand } from '../cli/index.js';
-import { evidenceFlag, imageFlags, junitFlag, markdownFlag, setFlag } from '../cli/lab-flags.js';
+import { evidenceFlag, imageFlags, junitFlag, markdownFlag, setFlag, trafficFlags } from '../cli/lab-flags.js';
 
 export class Test extends StagedCommand<typeof Test> {
   static override summary = 'up, verify and down, for CI';
@@ -21,6 +21,7 @@ export class Test extends StagedCommand<typeof Test> {
     markdown: markdownFlag,
     evidence: evidenceFlag,
     ...imageFlags,
+    ...trafficFlags,
   };
 
   protected async execute(): Promise<void> {

@@ -1,6 +1,6 @@
 import { Flags } from '@oclif/core';
 import { StagedCommand } from '../cli/index.js';
-import { instanceFlag, labArgument } from '../cli/lab-flags.js';
+import { imageFlags, instanceFlag, labArgument, trafficFlags } from '../cli/lab-flags.js';
 
 export class Traffic extends StagedCommand<typeof Traffic> {
   static override summary = 'send traffic at a running lab and watch who answers';
@@ -42,12 +42,14 @@ export class Traffic extends StagedCommand<typeof Traffic> {
     body: Flags.string({ helpValue: 'TEXT', summary: 'request body' }),
     'cookie-jar': Flags.boolean({ summary: 'give each connection a cookie jar' }),
     seed: Flags.integer({ default: 1, env: 'LAB_SEED', summary: 'seed of everything random' }),
+    ...imageFlags,
+    ...trafficFlags,
   };
 
   protected async execute(): Promise<void> {
     const { openRunning, sendTraffic, trafficText, trafficOptions } = await import('../experiment/index.js');
     const options = trafficOptions(this.flags);
-    const context = await this.stage();
+    const context = await this.stage(this.flags);
     const { instance, seed } = this.flags;
     const opened = await openRunning(context, { nameOrPath: this.args.name, instance, set: [] });
     const ledger = await sendTraffic(opened, options, seed);

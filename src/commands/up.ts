@@ -1,6 +1,6 @@
 import { Flags } from '@oclif/core';
 import { StagedCommand } from '../cli/index.js';
-import { evidenceFlag, imageFlags, instanceFlag, labArgument, setFlag } from '../cli/lab-flags.js';
+import { evidenceFlag, imageFlags, instanceFlag, labArgument, setFlag, trafficFlags } from '../cli/lab-flags.js';
 
 export class Up extends StagedCommand<typeof Up> {
   static override summary = 'start a lab, or bring a running one in line';
@@ -28,6 +28,7 @@ export class Up extends StagedCommand<typeof Up> {
       summary: 'publish a service on exactly this port of 127.0.0.1',
     }),
     ...imageFlags,
+    ...trafficFlags,
     evidence: evidenceFlag,
   };
 

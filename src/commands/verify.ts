@@ -1,6 +1,15 @@
 import { Flags } from '@oclif/core';
 import { StagedCommand } from '../cli/index.js';
-import { evidenceFlag, instanceFlag, junitFlag, labArgument, markdownFlag, setFlag } from '../cli/lab-flags.js';
+import {
+  evidenceFlag,
+  imageFlags,
+  instanceFlag,
+  junitFlag,
+  labArgument,
+  markdownFlag,
+  setFlag,
+  trafficFlags,
+} from '../cli/lab-flags.js';
 
 export class Verify extends StagedCommand<typeof Verify> {
   static override summary = 'send traffic at a running lab and judge what happened';
@@ -31,12 +40,14 @@ export class Verify extends StagedCommand<typeof Verify> {
     junit: junitFlag,
     markdown: markdownFlag,
     evidence: evidenceFlag,
+    ...imageFlags,
+    ...trafficFlags,
   };
 
   protected async execute(): Promise<void> {
     const { openRunning, judge } = await import('../experiment/index.js');
     const { set, instance, requests, explain, seed, junit, markdown, evidence, verbose } = this.flags;
-    const context = await this.stage();
+    const context = await this.stage(this.flags);
     const started = await openRunning(context, { nameOrPath: this.args.name, instance, set });
     const look = { paint: this.paint, width: this.width, explain, verbose };
     const judged = await judge(started, { requests, seed, junit, markdown, evidence, look });

@@ -65,8 +65,9 @@ async function keepEvidence(
 }
 
 /** What to open, and what to try next. */
-export function nextSteps({ lab, running }: OpenedLab): string[] {
+export function nextSteps({ context, lab, running }: OpenedLab): string[] {
   const entry = publishedPorts(running).find(({ service }) => service === lab.entry);
-  const address = entry ? `open ${entry.address}   ` : '';
+  const where = context.engine.address.local ? '' : ' on the engine’s machine';
+  const address = entry ? `open ${entry.address}${where}   ` : '';
   return [`${address}next: lab info ${lab.lab} · lab prove ${lab.lab} · lab down ${spelled(lab)}`];
 }

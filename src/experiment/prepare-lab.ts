@@ -65,11 +65,21 @@ export interface ImageWishes {
   readonly registryMemory: RegistryMemory;
 }
 
+/** Where traffic is sent from. `auto`: from this machine when the engine is on it, else from a client container. */
+export type TrafficFrom = 'auto' | 'host' | 'container';
+
+export interface TrafficWishes {
+  readonly from: TrafficFrom;
+  /** File of the program that a client container runs; absolute. */
+  readonly program: string;
+}
+
 export interface StageContext {
   readonly engine: Engine;
   readonly shelves: Shelves;
   readonly stateFolder: string;
   readonly images: ImageWishes;
+  readonly traffic: TrafficWishes;
   readonly progress: Progress;
   readonly signal: AbortSignal;
   readonly clock: Clock;

@@ -1,9 +1,9 @@
 import { LabError } from '../errors.js';
-import type { BalancerCounters, ClientLedger, Observation } from '../lab/observation.js';
-import { trafficKinds, type TrafficContext } from '../traffic/index.js';
+import type { BalancerCounters, Observation } from '../lab/observation.js';
+import { trafficKinds } from '../traffic/index.js';
 import { serversOf } from './expect-claim.js';
-import { targetOf } from './target-of.js';
 import type { Witnesses } from './open-witnesses.js';
+import type { Sender, Sent } from './sender.js';
 import type { VerifyContext } from './verify-context.js';
 
 export interface StepRequest {
@@ -16,21 +16,30 @@ export interface StepRequest {
   readonly before: BalancerCounters | undefined;
 }
 
+/** What a step is done with. */
+export interface StepTools {
+  readonly witnesses: Witnesses;
+  readonly sender: Sender;
+}
+
 /** Sends one step's traffic and collects what each witness says about it. */
 export async function runStep(
   context: VerifyContext,
-  witnesses: Witnesses,
+  { witnesses, sender }: StepTools,
   { step, requests, warmUp, before }: StepRequest,
 ): Promise<Observation> {
-  const sinceMs = context.clock();
-  const client = await drive(context, step, requests, warmUp);
+  const { client, sinceMs } = await drive(context, sender, { step, requests, warmUp });
   const after = before && (await witnesses.readMiddleSettled(before, client.answered));
   const backend = await witnesses.readBackend(client, sinceMs);
   return { step, client, middle: before && after && { before, after }, backend };
 }
 
-async function drive(context: VerifyContext, step: string, requests: number, warmUp: number): Promise<ClientLedger> {
-  const { lab, signal, clock, seed, progress, run } = context;
+async function drive(
+  context: VerifyContext,
+  sender: Sender,
+  { step, requests, warmUp }: Omit<StepRequest, 'before'>,
+): Promise<Sent> {
+  const { lab, seed, progress, run } = context;
   const part = lab.traffic[step];
   const kind = part && trafficKinds[part.kind];
   if (!part || !kind) throw new LabError('bug', `unknown traffic "${step}"`, { code: 'unknown-traffic' });
@@ -40,18 +49,14 @@ async function drive(context: VerifyContext, step: string, requests: number, war
   ];
   const say = (done: number): void =>
     progress({ type: 'update', phase: 'traffic', text: `${step}: ${done} of ${requests} requests` });
-  const trafficContext: TrafficContext = {
+  say(0);
+  return sender.send(part.kind, options, {
     step,
     idPrefix: `${run}.${step}.`,
     servers,
     requests,
     drainAt: warmUp > 0 ? warmUp : undefined,
-    target: targetOf(context, options),
     seed,
-    signal,
-    clock,
     onAnswer: ({ done }) => say(done),
-  };
-  say(0);
-  return kind.drive(options, trafficContext);
+  });
 }

@@ -4,7 +4,7 @@ import { bar, textTable } from '../report/index.js';
 import { trafficKinds, type TrafficKind, type TrafficOptions } from '../traffic/index.js';
 import type { OpenedLab } from './bring-up.js';
 import { newRun } from './private-instance.js';
-import { targetOf } from './target-of.js';
+import { withSender } from './sender.js';
 
 /** Requests when nothing bounds the traffic. */
 const DEFAULT_REQUESTS = 600;
@@ -72,22 +72,23 @@ export async function sendTraffic(
   const parsed = parsedOptions(kind, { ...defaults, ...options });
   const requests = kind.requestsOf(parsed) ?? Number.POSITIVE_INFINITY;
   const servers = lab.services.filter(({ name }) => name !== lab.entry).map(({ name }) => name);
-  const { progress, signal, clock } = context;
-  progress({ type: 'start', phase: 'traffic', text: 'starting' });
-  const ledger = await kind.drive(parsed, {
-    step: 'traffic',
-    idPrefix: `${newRun()}.traffic.`,
-    servers,
-    requests,
-    target: targetOf({ ...opened, engine: context.engine }, parsed),
-    seed,
-    signal,
-    clock,
-    onAnswer: ({ done, byServer }) =>
-      progress({ type: 'update', phase: 'traffic', text: `${done}: ${inWords(servers, byServer)}` }),
+  const { progress } = context;
+  const run = newRun();
+  return withSender({ ...context, ...opened, run }, async (sender) => {
+    progress({ type: 'start', phase: 'traffic', text: 'starting' });
+    const { client } = await sender.send(part.kind, parsed, {
+      step: 'traffic',
+      idPrefix: `${run}.traffic.`,
+      servers,
+      requests,
+      seed,
+      onAnswer: ({ done, byServer }) =>
+        progress({ type: 'update', phase: 'traffic', text: `${done}: ${inWords(servers, byServer)}` }),
+    });
+    const from = sender.image === undefined ? '' : ' from a client container';
+    progress({ type: 'done', phase: 'traffic', text: `${client.sent} requests${from}` });
+    return client;
   });
-  progress({ type: 'done', phase: 'traffic', text: `${ledger.sent} requests` });
-  return ledger;
 }
 
 /** The lab's own options were checked when it was read: what does not fit comes from the command line. */

@@ -11,10 +11,10 @@ export function targetOf(
   if (!engine.address.local) {
     throw new LabError('operation', `the engine at ${engine.address.host} is not on this machine`, {
       code: 'engine-not-local',
-      details: ['traffic is sent from this machine to ports published on 127.0.0.1, which are on the engine’s'],
+      details: ['ports published on 127.0.0.1 are on the engine’s machine: from here they lead elsewhere'],
       suggestions: [
+        '--traffic-from container   (sends from inside the lab’s network)',
         'run lab on the engine’s own machine',
-        'lab up works on a remote engine; verify and traffic do not yet',
       ],
     });
   }

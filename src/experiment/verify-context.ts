@@ -1,10 +1,8 @@
-import type { Engine } from '../engine/engine.js';
-import type { Clock, Progress } from '../lab/progress.js';
 import type { ResolvedLab, RunningLab } from '../lab/resolved.js';
+import type { StageContext } from './prepare-lab.js';
 
 /** What one verification works on and with. */
-export interface VerifyContext {
-  readonly engine: Engine;
+export interface VerifyContext extends StageContext {
   /** What is claimed: its parameters shape the expectation, whatever runs. */
   readonly lab: ResolvedLab;
   readonly running: RunningLab;
@@ -13,9 +11,4 @@ export interface VerifyContext {
   readonly seed: number;
   /** Overrides the sample size of the steps whose size the lab leaves to a parameter. */
   readonly requests?: number;
-  readonly progress: Progress;
-  readonly signal: AbortSignal;
-  readonly clock: Clock;
-  /** Factor on every timeout. */
-  readonly timeoutScale: number;
 }

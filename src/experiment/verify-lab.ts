@@ -3,10 +3,12 @@ import type { ClaimDefinition } from '../lab/definition.js';
 import type { BalancerCounters, Observation } from '../lab/observation.js';
 import type { ResolvedLab, RunningLab } from '../lab/resolved.js';
 import type { ClaimVerdict, RunRecord } from '../lab/verdict.js';
+import { CLIENT_SERVICE } from '../lifecycle/index.js';
 import { judgeClaim, concludeVerdict } from '../verify/index.js';
 import { expectClaim } from './expect-claim.js';
-import { runStep } from './run-step.js';
+import { runStep, type StepTools } from './run-step.js';
 import { openWitnesses, type Witnesses } from './open-witnesses.js';
+import { withSender } from './sender.js';
 import type { VerifyContext } from './verify-context.js';
 
 /**
@@ -18,16 +20,10 @@ export async function verifyLab(context: VerifyContext): Promise<RunRecord> {
   const startedMs = context.clock();
   const witnesses = openWitnesses(context);
   const running = await witnesses.readMiddle();
-  const claims: ClaimVerdict[] = judgeStill(context, running);
-  const observations: Observation[] = [];
-  const steps = stepsOf(context.lab);
-  if (steps.length > 0) context.progress({ type: 'start', phase: 'traffic', text: 'starting' });
-  for (const step of steps) {
-    const judged = await verifyStep(context, witnesses, step);
-    observations.push(judged.observation);
-    claims.push(...judged.claims);
-  }
-  if (steps.length > 0) context.progress({ type: 'done', phase: 'traffic', text: observations.map(inWords).join(' ') });
+  const still = judgeStill(context, running);
+  const { image, steps } = await verifySteps(context, witnesses);
+  const observations = steps.map(({ observation }) => observation);
+  const claims = [...still, ...steps.flatMap((step) => step.claims)];
   return {
     lab: context.lab.lab,
     instance: context.lab.instance,
@@ -36,7 +32,7 @@ export async function verifyLab(context: VerifyContext): Promise<RunRecord> {
     durationMs: context.clock() - startedMs,
     seed: context.seed,
     parameters: context.lab.parameters,
-    versions: versionsOf(context.running, running),
+    versions: versionsOf(context.running, running, image),
     observations,
     verdict: concludeVerdict(inOrderOfDefinition(context.lab.claims, claims)),
   };
@@ -51,18 +47,37 @@ function judgeStill({ lab }: VerifyContext, running: BalancerCounters | undefine
     );
 }
 
-async function verifyStep(
+interface JudgedStep {
+  readonly observation: Observation;
+  readonly claims: readonly ClaimVerdict[];
+}
+
+/** All steps in the lab's order, from one place; `image` is that of the client container, if there was one. */
+async function verifySteps(
   context: VerifyContext,
   witnesses: Witnesses,
-  step: string,
-): Promise<{ observation: Observation; claims: ClaimVerdict[] }> {
+): Promise<{ readonly image: string | undefined; readonly steps: readonly JudgedStep[] }> {
+  const wanted = stepsOf(context.lab);
+  if (wanted.length === 0) return { image: undefined, steps: [] };
+  return withSender(context, async (sender) => {
+    context.progress({ type: 'start', phase: 'traffic', text: 'starting' });
+    const steps: JudgedStep[] = [];
+    for (const step of wanted) steps.push(await verifyStep(context, { witnesses, sender }, step));
+    const { image } = sender;
+    const words = [...steps.map(inWords), ...(image === undefined ? [] : ['From a client container.'])];
+    context.progress({ type: 'done', phase: 'traffic', text: words.join(' ') });
+    return { image, steps };
+  });
+}
+
+async function verifyStep(context: VerifyContext, tools: StepTools, step: string): Promise<JudgedStep> {
   const { lab } = context;
   const claims = lab.claims.filter(({ traffic }) => traffic === step);
-  const before = await witnesses.readMiddle();
+  const before = await tools.witnesses.readMiddle();
   const wanted = claims.map((claim) => expectClaim(lab, claim, before, sampleSize(context, step)));
   const requests = Math.max(...wanted.map(({ warmUp, requests: judged }) => warmUp + judged));
   const warmUp = Math.max(...wanted.map((expectation) => expectation.warmUp));
-  const observation = await runStep(context, witnesses, { step, requests, warmUp, before });
+  const observation = await runStep(context, tools, { step, requests, warmUp, before });
   const verdicts = claims.map((claim, i) =>
     judgeClaim(claim, { expectation: wanted[i]!, observation, running: before }),
   );
@@ -90,12 +105,17 @@ function inOrderOfDefinition(claims: readonly ClaimDefinition[], verdicts: reado
   });
 }
 
-function inWords({ client }: Observation): string {
+function inWords({ observation: { client } }: JudgedStep): string {
   const pace = client.concurrency === 1 ? '1 at a time' : `${client.concurrency} at a time`;
   return `${client.sent} requests, ${pace}.`;
 }
 
-function versionsOf(lab: RunningLab, middle: BalancerCounters | undefined): Record<string, string> {
-  const images = Object.fromEntries(lab.services.map(({ name, image }) => [name, image]));
+function versionsOf(
+  lab: RunningLab,
+  middle: BalancerCounters | undefined,
+  client: string | undefined,
+): Record<string, string> {
+  const services = Object.fromEntries(lab.services.map(({ name, image }) => [name, image]));
+  const images = client === undefined ? services : { ...services, [CLIENT_SERVICE]: client };
   return middle ? { ...images, [middle.product]: middle.version } : images;
 }
