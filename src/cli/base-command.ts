@@ -14,7 +14,7 @@
  *
  * Protected API: `flags`, `args` (parsed, typed) · `engine()` (connected once, closed at the end) · `engineIfAny(ms)` · `connectOptions()` ·
  * `progress` · `confirm(question)` · `signal` (aborted by the first Ctrl-C) · `onHardExit(text)` (printed by the second) · `folders` · `paint` (for
- * stdout) · `width` · `interactive` (may we ask?) · `print(text)` · `finish(result, exitCode = 0)` · `timeoutMs(ms)` (scaled) ·
+ * stdout) · `width` · `interactive` (may we ask?) · `print(text)` · `printWrapped(text)` · `finish(result, exitCode = 0)` · `timeoutMs(ms)` (scaled) ·
  * `fail` by throwing a `LabError`; everything else that is thrown counts as a bug (exit 1).
  */
 import { Command, Errors, type Interfaces } from '@oclif/core';
@@ -28,23 +28,10 @@ import { asLabError, envelopeError, errorText, interruption, type Envelope } fro
 import { createPaint, wantsColour, type Paint } from './paint.js';
 import type { ProgressRenderer } from './phase-line.js';
 import { createProgress } from './progress.js';
+import { fitted, type Output, type Terminal } from './terminal.js';
 
 type Flags<C extends typeof Command> = Interfaces.InferredFlags<typeof BASE_FLAGS & C['flags']>;
 type Args<C extends typeof Command> = Interfaces.InferredArgs<C['args']>;
-
-/** Where text goes: a process's stream, or a test's. */
-export interface Output {
-  write(text: string): unknown;
-  readonly isTTY?: boolean;
-  readonly columns?: number;
-}
-
-/** What the process gives a command; tests hand in their own. */
-export interface Terminal {
-  readonly out: Output;
-  readonly err: Output;
-  readonly environment: NodeJS.ProcessEnv;
-}
 
 export abstract class LabCommand<C extends typeof Command> extends Command {
   static override baseFlags = BASE_FLAGS;
@@ -144,6 +131,11 @@ export abstract class LabCommand<C extends typeof Command> extends Command {
     this.terminal.out.write(text.endsWith('\n') ? text : `${text}\n`);
   }
 
+  /** As `print`, wrapped at words where a person reads it: for sentences and tables, not for what another program takes. */
+  protected printWrapped(text: string): void {
+    this.print(fitted(text, this.terminal.out));
+  }
+
   /** What `--json` reports as `result`, and the exit code (10 and 11 are verdicts, not errors). Call it once, last. */
   protected finish(result: unknown, exitCode = 0): void {
     this.result = result;
@@ -237,7 +229,8 @@ export abstract class LabCommand<C extends typeof Command> extends Command {
       };
       this.terminal.out.write(`${JSON.stringify(envelope, null, 2)}\n`);
     } else if (failure) {
-      this.terminal.err.write(errorText(failure, this.paintFor(this.terminal.err), this.verboseWanted));
+      const { err } = this.terminal;
+      err.write(fitted(errorText(failure, this.paintFor(err), this.verboseWanted), err));
     }
     // Text mode leaves through oclif's exit, --json through process.exitCode: both are set, so both agree.
     process.exitCode = exitCode;

@@ -1,6 +1,7 @@
 import type { Progress } from '../lab/progress.js';
 import { openLiveList, type LiveList, type LiveLook } from './live-list.js';
 import { phaseLine, phaseText, warningLine, type ProgressRenderer } from './phase-line.js';
+import { wrapLines } from './wrap-lines.js';
 
 /** On a terminal: what goes on is redrawn in place, what is over is written once and stays above it. */
 export function liveProgress({ stream, paint }: LiveLook): ProgressRenderer {
@@ -12,7 +13,7 @@ export function liveProgress({ stream, paint }: LiveLook): ProgressRenderer {
   };
   const tell = (line: string): void => {
     pause();
-    stream.write(`${line}\n`);
+    stream.write(`${wrapLines(line, stream.columns ?? 80)}\n`);
   };
   const progress: Progress = (event) => {
     switch (event.type) {

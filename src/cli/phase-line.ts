@@ -13,9 +13,13 @@ export interface ProgressRenderer {
 
 export type PhaseEvent = Extract<ProgressEvent, { phase: string }>;
 
+/** Phases are named by what they end in; until then, this is what goes on. */
+const UNTIL_DONE: Readonly<Record<string, string>> = { started: 'starting' };
+
 /** `engine    Docker 28.2, default context`. */
-export function phaseText({ phase, text }: PhaseEvent): string {
-  return `${phase.padEnd(PHASE_WIDTH - 1)} ${text}`;
+export function phaseText({ type, phase, text }: PhaseEvent): string {
+  const name = (type === 'done' ? undefined : UNTIL_DONE[phase]) ?? phase;
+  return `${name.padEnd(PHASE_WIDTH - 1)} ${text}`;
 }
 
 /** `✔ engine    Docker 28.2, default context`. */

@@ -31,7 +31,7 @@ describe('plain progress', () => {
     progress({ type: 'warning', text: 'slow disk' });
     progress({ type: 'detail', text: 'hidden' });
     expect(text()).toBe(
-      '· engine    looking\n✔ engine    Docker 28.2, default context\n✖ started   app1 crashed\n! slow disk\n',
+      '· engine    looking\n✔ engine    Docker 28.2, default context\n✖ starting  app1 crashed\n! slow disk\n',
     );
   });
 
@@ -51,13 +51,20 @@ describe('plain progress', () => {
     expect(verbose.text()).toBe('· images    a\n· images    b\n  shown\n');
   });
 
+  it('names a phase by what goes on until it is done', () => {
+    const { progress, text } = renderer({});
+    progress({ type: 'start', phase: 'started', text: 'app1' });
+    progress({ type: 'done', phase: 'started', text: 'app1' });
+    expect(text()).toBe('· starting  app1\n✔ started   app1\n');
+  });
+
   it('tells only warnings and failures when quiet', () => {
     const { progress, text } = renderer({ quiet: true });
     progress({ type: 'start', phase: 'engine', text: 'looking' });
     progress({ type: 'done', phase: 'engine', text: 'there' });
     progress({ type: 'failed', phase: 'started', text: 'app1 crashed' });
     progress({ type: 'warning', text: 'slow disk' });
-    expect(text()).toBe('✖ started   app1 crashed\n! slow disk\n');
+    expect(text()).toBe('✖ starting  app1 crashed\n! slow disk\n');
   });
 });
 
@@ -104,8 +111,16 @@ describe('live progress', () => {
     progress({ type: 'done', phase: 'engine', text: 'Docker 28.2' });
     progress({ type: 'start', phase: 'started', text: 'app1' });
     progress({ type: 'failed', phase: 'started', text: 'app1 crashed' });
-    expect(text()).toBe('✔ engine    Docker 28.2\n✖ started   app1 crashed\n');
+    expect(text()).toBe('✔ engine    Docker 28.2\n✖ starting  app1 crashed\n');
     close();
+  });
+
+  it('wraps what is done under its text', () => {
+    const written: string[] = [];
+    const stream = { write: (part: string) => written.push(part), columns: 30 };
+    const { progress } = renderer({ live: true, stream });
+    progress({ type: 'done', phase: 'started', text: 'app1 app2 app3 app4 haproxy' });
+    expect(written.join('')).toBe('✔ started   app1 app2 app3\n            app4 haproxy\n');
   });
 
   it('turns, in colour where it is wanted', async () => {

@@ -1,0 +1,21 @@
+import { wrapLines } from './wrap-lines.js';
+
+/** Where text goes: a process's stream, or a test's. */
+export interface Output {
+  write(text: string): unknown;
+  readonly isTTY?: boolean;
+  readonly columns?: number;
+  readonly rows?: number;
+}
+
+/** What the process gives a command; tests hand in their own. */
+export interface Terminal {
+  readonly out: Output;
+  readonly err: Output;
+  readonly environment: NodeJS.ProcessEnv;
+}
+
+/** The text as a person reads it there: wrapped at words on a terminal; elsewhere its lines stay whole, for other programs. */
+export function fitted(text: string, { isTTY, columns = 80 }: Output): string {
+  return isTTY === true ? wrapLines(text, columns) : text;
+}
