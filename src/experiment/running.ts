@@ -19,10 +19,19 @@ export async function requireRunning(inspect: Inspect, identity: LabIdentity): P
     identity.lab,
     statuses.map(({ lab }) => lab).filter((lab) => lab !== identity.lab),
   );
+  const copies = nearestNames(
+    identity.instance,
+    statuses.filter(({ lab }) => lab === identity.lab).map(({ instance }) => instance),
+  );
   throw new LabError('usage', `${spelled(identity)} is not up`, {
     code: 'not-running',
     details: up.length > 0 ? [`up now: ${up.join(', ')}`] : [],
-    suggestions: [...near.map((name) => `did you mean ${name}?`), `lab up ${spelled(identity)}`, 'lab ps'],
+    suggestions: [
+      ...near.map((name) => `did you mean ${name}?`),
+      ...copies.map((instance) => `did you mean --instance ${instance}?`),
+      `lab up ${spelled(identity)}`,
+      'lab ps',
+    ],
   });
 }
 

@@ -7,8 +7,8 @@ export function fakeStreams(state: FakeState): Pick<Inspect, 'logs' | 'events'> 
     async *logs(ref, { sinceMs = 0, tail, follow = false, signal } = {}) {
       const container = theContainer(state, ref, `read the log of ${ref}`);
       const wanted = container.log.filter(({ timeMs }) => timeMs >= sinceMs);
-      yield* tail === undefined ? wanted : wanted.slice(wanted.length - Math.min(tail, wanted.length));
       let seen = container.log.length;
+      yield* tail === undefined ? wanted : wanted.slice(wanted.length - Math.min(tail, wanted.length));
       while (follow && signal?.aborted !== true) {
         while (seen < container.log.length) yield container.log[seen++]!;
         if (container.state !== 'running') return;
@@ -49,6 +49,7 @@ function nextChange(state: FakeState, signal?: AbortSignal): Promise<void> {
     };
     state.listeners.add(wake);
     signal?.addEventListener('abort', wake, { once: true });
+    if (signal?.aborted === true) wake();
   });
 }
 

@@ -56,14 +56,18 @@ export function standInBalancer(configuration: string): StandInBalancer {
       frontend.requests += 1;
     },
     // HAProxy's statistics have no word for random.
-    counters: () => `${INFO}.\n${statistics(servers, algorithm === 'random' ? 'unknown' : algorithm, frontend.requests)}`,
+    counters: () =>
+      `${INFO}.\n${statistics(servers, algorithm === 'random' ? 'unknown' : algorithm, frontend.requests)}`,
   };
 }
 
 const INFO = 'Name: HAProxy\nVersion: 3.0.11\nNbthread: 1\nPid: 8\nUptime_sec: 60\nStart_time_sec: 1795000000\n\n';
-const COLUMNS = ['pxname', 'svname', 'type', 'status', 'check_status', 'weight', 'uweight', 'algo', 'req_tot'].concat(
-  ['stot', 'lbtot', 'hrsp_2xx', 'lastchg'],
-);
+const COLUMNS = ['pxname', 'svname', 'type', 'status', 'check_status', 'weight', 'uweight', 'algo', 'req_tot'].concat([
+  'stot',
+  'lbtot',
+  'hrsp_2xx',
+  'lastchg',
+]);
 
 function statistics(servers: readonly Server[], algorithm: string, requests: number): string {
   const line = (row: Readonly<Record<string, string | number>>): string =>
