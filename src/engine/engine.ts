@@ -32,6 +32,8 @@ export interface EngineInfo {
   readonly dataFolder: string;
   readonly storageDriver: string;
   readonly name: string;
+  /** Its clock when it answered, in ms since the epoch; undefined when it does not say. */
+  readonly clockMs?: number;
 }
 
 export type ContainerState = 'created' | 'running' | 'paused' | 'restarting' | 'removing' | 'exited' | 'dead';

@@ -6,6 +6,7 @@ import type { ClientLedger } from '../lab/observation.js';
 import type { ResolvedLab, RunningLab } from '../lab/resolved.js';
 import { withClientContainer } from '../lifecycle/index.js';
 import { driveRemotely, trafficKinds, type TrafficContext, type TrafficOptions } from '../traffic/index.js';
+import { engineClock } from './engine-clock.js';
 import type { StageContext, TrafficFrom } from './prepare-lab.js';
 import { requireService } from './running.js';
 import { targetOf } from './target-of.js';
@@ -49,9 +50,10 @@ export function sendsFrom(from: TrafficFrom, { local }: EngineAddress): 'host' |
 export async function withSender<T>(context: SenderContext, use: (sender: Sender) => Promise<T>): Promise<T> {
   const { engine, lab, running, signal, clock } = context;
   if (sendsFrom(context.traffic.from, engine.address) === 'host') {
+    const logClock = await engineClock(engine, clock);
     const send: Sender['send'] = async (kind, options, sending) => {
       const target = targetOf({ engine, running, lab }, options);
-      const sinceMs = clock();
+      const sinceMs = logClock();
       return { client: await kindOf(kind).drive(options, { ...sending, target, signal, clock }), sinceMs };
     };
     return use({ image: undefined, send });

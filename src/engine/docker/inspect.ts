@@ -56,15 +56,18 @@ interface RawInfo {
   readonly DockerRootDir?: string;
   readonly Driver: string;
   readonly Name: string;
+  readonly SystemTime?: string;
 }
 
 function engineInfo(raw: RawInfo): EngineInfo {
+  const clockMs = Date.parse(raw.SystemTime ?? '');
   return {
     cpus: raw.NCPU,
     memoryBytes: raw.MemTotal,
     dataFolder: raw.DockerRootDir ?? '',
     storageDriver: raw.Driver,
     name: raw.Name,
+    ...(Number.isNaN(clockMs) ? {} : { clockMs }),
   };
 }
 
