@@ -9,6 +9,7 @@ export * from './resolved.js';
 export * from './verdict.js';
 export { memoryBytes } from './memory.js';
 export { CONTROL_CHARACTER, isName, NAME_RULE } from './names.js';
+export { openPart, partProblems } from './open-part.js';
 export { nearestNames } from './nearest-names.js';
 export * from './parameters/index.js';
 export * from './read/index.js';

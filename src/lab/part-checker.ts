@@ -7,7 +7,7 @@ export interface PartProblem {
   /** Below the part: `['kind']`, `['with', 'requests']`. */
   readonly path: readonly (string | number)[];
   readonly message: string;
-  /** For an unknown kind: the known ones. */
+  /** For an unknown kind or key: the known ones. */
   readonly allowed?: readonly string[];
 }
 

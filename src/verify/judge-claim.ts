@@ -1,6 +1,6 @@
-import { LabError } from '../errors.js';
-import type { PartProblem } from '../lab/part-checker.js';
 import type { ClaimDefinition, Part } from '../lab/definition.js';
+import { openPart, partProblems } from '../lab/open-part.js';
+import type { PartProblem } from '../lab/part-checker.js';
 import type { ClaimVerdict } from '../lab/verdict.js';
 import { configuration } from './judges/configuration.js';
 import type { JudgeInput, JudgeKind } from './judges/judge-kind.js';
@@ -12,13 +12,7 @@ export const judgeKinds: Readonly<Record<string, JudgeKind>> = { configuration, 
 
 /** Every problem of a judge part whose parameters are filled in; an unknown kind is answered with the known ones. */
 export function checkJudgePart(part: Part): PartProblem[] {
-  const kind = Object.hasOwn(judgeKinds, part.kind) ? judgeKinds[part.kind] : undefined;
-  if (!kind) return [{ path: ['kind'], message: `unknown judge "${part.kind}"`, allowed: Object.keys(judgeKinds) }];
-  const parsed = kind.options.safeParse(part.with);
-  return (parsed.error?.issues ?? []).map(({ path, message }) => ({
-    path: ['with', ...path.map((key) => (typeof key === 'number' ? key : String(key)))],
-    message,
-  }));
+  return partProblems(part, judgeKinds, 'judge');
 }
 
 /** Judges one claim of a lab. Throws kind `invalid` for a part that `checkJudgePart` finds fault with. */
@@ -26,10 +20,6 @@ export function judgeClaim(
   { id, says, traffic, judge }: Pick<ClaimDefinition, 'id' | 'says' | 'traffic' | 'judge'>,
   seen: Pick<JudgeInput, 'expectation' | 'observation' | 'running'>,
 ): ClaimVerdict {
-  const [problem] = checkJudgePart(judge);
-  if (problem) {
-    const message = `judge of claim ${id}: ${problem.path.join('.')}: ${problem.message}`;
-    throw new LabError('invalid', message, { code: 'judge-part', details: problem.allowed });
-  }
-  return judgeKinds[judge.kind]!.judge({ claim: id, says, step: traffic, ...seen });
+  const { kind } = openPart(judge, judgeKinds, 'judge');
+  return kind.judge({ claim: id, says, step: traffic, ...seen });
 }

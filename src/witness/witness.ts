@@ -45,7 +45,7 @@ export interface BackendWitness {
 export type Witness = MiddleWitness | BackendWitness;
 
 /** A kind of witness, named in a lab's `witnesses:`. */
-export interface WitnessKind<Options> {
+export interface WitnessKind<Options = unknown> {
   readonly options: z.ZodType<Options>;
   open(options: Options): Witness;
 }

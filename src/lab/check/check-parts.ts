@@ -32,14 +32,11 @@ export function checkParts(lab: LooseRecord, check: PartChecker): Finding[] {
   return [...own, ...variantTraffic(lab, problemsOf)];
 }
 
-function finding(problem: PartProblem, path: YamlPath, kind?: unknown): Finding {
-  const word = problem.path.length === 1 && problem.path[0] === 'kind' ? textOf(kind) : undefined;
-  return {
-    path,
-    message: problem.message,
-    ...(problem.allowed === undefined ? {} : { allowed: problem.allowed }),
-    ...(word === undefined ? {} : { word }),
-  };
+/** Allowed names are told for an unknown kind and for an unknown key, which is the path's end itself. */
+function finding({ path: below, message, allowed }: PartProblem, path: YamlPath, kind?: unknown): Finding {
+  if (allowed === undefined) return { path, message };
+  if (below.length === 1) return { path, message, allowed, word: String(kind) };
+  return { path, at: 'key', message, allowed, word: String(path.at(-1)) };
 }
 
 /** What a variant lays over the traffic steps must suit each of them. */

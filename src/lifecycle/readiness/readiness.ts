@@ -18,7 +18,7 @@ export interface ReadinessContext {
 export type Attempt = string | undefined;
 
 /** A way to tell that a service is ready. One attempt may itself wait as long as it likes. */
-export interface ReadinessKind<Options> {
+export interface ReadinessKind<Options = unknown> {
   readonly options: z.ZodType<Options>;
   /** What is waited for: `a log line with "listening"`. */
   describe(options: Options): string;

@@ -155,7 +155,7 @@ describe('checkWitnessPart', () => {
   it.each([
     [{ kind: 'haproxy-stat', with: {} }, 'unknown kind'],
     [{ kind: 'request-log', with: {} }, ''],
-    [{ kind: 'request-log', with: { services: ['app'], more: 1 } }, 'more'],
+    [{ kind: 'request-log', with: { services: ['app'], more: 1 } }, 'unknown key'],
     [{ kind: 'haproxy-stats', with: { service: 'h', backend: 'b', command: [] } }, ''],
     [{ kind: 'toString', with: {} }, 'unknown kind'],
   ])('finds what is wrong with %j', (part, message) => {

@@ -57,10 +57,12 @@ describe('checkLabFolder', () => {
     const text = change(POND_LAB, '    help: The heron sees nothing', '    help: x\n    traffic: { cookiejar: true }');
     await using lab = await tempLab(text);
     const parts: PartChecker = (_, part) =>
-      'cookiejar' in part.with ? [{ path: ['with', 'cookiejar'], message: 'unknown' }] : [];
+      'cookiejar' in part.with
+        ? [{ path: ['with', 'cookiejar'], message: 'unknown key', allowed: ['cookieJar', 'rate'] }]
+        : [];
     const { problems } = await checkLabFolder(lab.folder, { ...lab, builtIn: false, parts });
-    expect(problems.map(({ line, column, message }) => [line, column, message])).toEqual([
-      [55, 27, 'variants.blind.traffic.cookiejar: unknown'],
+    expect(problems.map(({ line, column, message, didYouMean }) => [line, column, message, didYouMean])).toEqual([
+      [55, 16, 'variants.blind.traffic.cookiejar: unknown key', 'cookieJar'],
     ]);
   });
 

@@ -210,16 +210,18 @@ describe('checkOraclePart', () => {
     [{ weights: new Array<number>(101).fill(1) }, ['with', 'weights']],
     [{ balance: 'leastconn' }, ['with', 'balance']],
     [{ servers: '' }, ['with', 'servers']],
-    [{ colour: 'blue' }, ['with']],
+    [{ colour: 'blue' }, ['with', 'colour']],
   ])('finds fault with %j', (options, path) => {
     expect(checkOraclePart(part(options)).map((problem) => problem.path)).toEqual([path]);
   });
   it('answers an unknown kind with the known ones', () => {
     expect(checkOraclePart({ kind: 'wieghted', with: {} })).toEqual([
-      { path: ['kind'], message: 'unknown oracle "wieghted"', allowed: ['weighted'] },
+      { path: ['kind'], message: 'unknown kind of oracle: wieghted', allowed: ['weighted'] },
     ]);
     const request = { servers: [], purpose: 'order' } as const;
-    expect(() => expectOf({ kind: 'constructor', with: {} }, request)).toThrow(/unknown oracle/);
+    expect(() => expectOf({ kind: 'constructor', with: {} }, request)).toThrow(
+      expect.objectContaining({ code: 'invalid-oracle', details: ['kind: unknown kind of oracle: constructor'] }),
+    );
     expect(() => expectOf(part({}), request)).toThrow(/3 weights for the 0 servers of app/);
   });
 });
