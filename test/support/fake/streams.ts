@@ -64,18 +64,23 @@ async function exec(
   const container = theContainer(state, ref, what);
   if (container.state !== 'running') throw refused(what, 'it is not running', 'conflict');
   for (const responder of [...state.responders].reverse()) {
-    const answer = await Promise.race([responder(container, command, options), aborted(options.signal, what)]);
-    if (options.signal?.aborted === true) await aborted(options.signal, what);
+    const answer = await orAborted(Promise.resolve(responder(container, command, options)), options.signal, what);
     if (answer !== undefined) return { exitCode: 0, stdout: '', stderr: '', ...answer };
   }
   return { exitCode: 0, stdout: '', stderr: '' };
 }
 
-function aborted(signal: AbortSignal | undefined, what: string): Promise<never> {
-  return new Promise((_, reject) => {
-    const fail = (): void =>
-      reject(new LabError('interrupted', `Interrupted while trying to ${what}`, { code: 'interrupted' }));
-    if (signal?.aborted === true) fail();
+async function orAborted<T>(work: Promise<T>, signal: AbortSignal | undefined, what: string): Promise<T> {
+  let fail = (): void => undefined;
+  const aborted = new Promise<never>((_, reject) => {
+    fail = () => reject(new LabError('interrupted', `Interrupted while trying to ${what}`, { code: 'interrupted' }));
     signal?.addEventListener('abort', fail, { once: true });
+    if (signal?.aborted === true) fail();
   });
+  try {
+    const result = await Promise.race([aborted, work]);
+    return signal?.aborted === true ? await aborted : result;
+  } finally {
+    signal?.removeEventListener('abort', fail);
+  }
 }
