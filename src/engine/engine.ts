@@ -1,3 +1,7 @@
+import type { FileSpec, ImageStore } from './image-store.js';
+
+export type { BuildContext, FileSpec, ImageStore } from './image-store.js';
+
 /**
  * What `lab` asks of a container engine, in four small interfaces. `--dry-run` is handed `Inspect` alone, so it cannot write.
  * Every method rejects with a `LabError`: kind `engine` when the engine does not answer, `operation` when it refused.
@@ -119,6 +123,8 @@ export type LabelFilter = Readonly<Record<string, string>>;
 /** Reading only: what a dry run gets. */
 export interface Inspect {
   readonly address: EngineAddress;
+  /** Aborts, with the `LabError` as reason, when the engine gives no sign of life any more. */
+  readonly lost: AbortSignal;
   version(): Promise<EngineVersion>;
   info(): Promise<EngineInfo>;
   /** Containers in every state, stopped ones included. */
@@ -198,13 +204,6 @@ export interface ContainerSpec {
   readonly stopTimeoutSeconds?: number;
 }
 
-export interface FileSpec {
-  /** Absolute path in the container. */
-  readonly path: string;
-  readonly content: string | Uint8Array;
-  readonly mode: number;
-}
-
 /** Changes to containers, networks and volumes. `remove…` of something gone succeeds. */
 export interface Change {
   createContainer(spec: ContainerSpec): Promise<string>;
@@ -221,29 +220,6 @@ export interface Change {
   removeNetwork(ref: string): Promise<void>;
   createVolume(spec: { name: string; labels: Labels }): Promise<void>;
   removeVolume(name: string): Promise<void>;
-}
-
-export interface BuildContext {
-  readonly files: readonly FileSpec[];
-  readonly dockerfile: string;
-}
-
-/** Images. Progress lines are the engine's own words, for narration only. */
-export interface ImageStore {
-  pullImage(ref: string, onLine: (line: string) => void, signal?: AbortSignal): Promise<void>;
-  buildImage(
-    spec: { tag: string; context: BuildContext; labels: Labels },
-    onLine: (line: string) => void,
-    signal?: AbortSignal,
-  ): Promise<void>;
-  /** A root file system as tar becomes an image. `changes` are Dockerfile instructions. */
-  importImage(
-    tar: NodeJS.ReadableStream,
-    spec: { tag: string; changes: readonly string[]; message?: string },
-    signal?: AbortSignal,
-  ): Promise<void>;
-  tagImage(ref: string, tag: string): Promise<void>;
-  removeImage(ref: string): Promise<void>;
 }
 
 export interface Engine extends Inspect, Execute, Change, ImageStore {
