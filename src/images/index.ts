@@ -1,7 +1,15 @@
 // Owns: which image a role runs on, and getting it: the catalogue, registry, builds from Debian packages, tags by content hash.
 // Must not: create containers, judge anything, or start a program other than through `src/host`.
 export { hostPrograms, type HostPrograms } from '../host/debian-base.js';
-export * from './catalogue/index.js';
+export {
+  baseReference,
+  imageCandidates,
+  readImageCatalogue,
+  type ImageCandidate,
+  type ImageCatalogue,
+  type ImageRole,
+  type ImageSource,
+} from './catalogue/index.js';
 export { ensureImages, type EnsureImagesRequest } from './ensure-images.js';
 export type { ObtainedImage } from './obtain-image.js';
 export {

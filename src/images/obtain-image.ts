@@ -5,6 +5,7 @@ import type { ImageCatalogue } from './catalogue/catalogue.js';
 import { packagesDockerfile, registryDockerfile, type BuildGround } from './catalogue/dockerfile.js';
 import { presentImage } from './present/index.js';
 import {
+  firstOfEachSource,
   imageCandidates,
   imageRole,
   isPlain,
@@ -79,9 +80,6 @@ export async function obtainImage(request: ObtainRequest): Promise<ObtainedImage
   }
   throw unobtainable(request, attempts);
 }
-
-const firstOfEachSource = (candidates: readonly ImageCandidate[]): ImageCandidate[] =>
-  candidates.filter(({ source }, index) => candidates.findIndex((other) => other.source === source) === index);
 
 /** Trouble that another source may not have. */
 function isSourceTrouble(error: unknown, signal: AbortSignal): error is LabError {

@@ -1,5 +1,6 @@
 import type { ImageStore } from '../engine/engine.js';
 import { LabError } from '../errors.js';
+import { registryHost } from './catalogue/index.js';
 import { withinTime, type ImageTimeouts } from './timeouts.js';
 
 /** What was learned about registries: by host, a promise of why it cannot be used, or of undefined. One per process is enough. */
@@ -64,12 +65,6 @@ async function pull({ engine, reference, timeouts, signal, onLine }: PullRequest
       ),
     ),
   );
-}
-
-/** `docker.io` stands for the engine's default registry. */
-export function registryHost(reference: string): string {
-  const [first = '', ...rest] = reference.split('/');
-  return rest.length > 0 && /[.:]|^localhost$/u.test(first) ? first : 'docker.io';
 }
 
 /** True when the registry did answer, if only to say that it has no such image, or when the trouble is not the registry's. */

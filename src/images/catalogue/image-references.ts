@@ -55,6 +55,11 @@ export function imageCandidates(
   return candidates;
 }
 
+/** The preferred candidate of each source: of several official names only the first would be pulled. */
+export function firstOfEachSource(candidates: readonly ImageCandidate[]): ImageCandidate[] {
+  return candidates.filter(({ source }, at) => candidates.findIndex((other) => other.source === source) === at);
+}
+
 /** The base image of every packages recipe. */
 export function baseReference(catalogue: ImageCatalogue): string {
   return `${IMAGE_PREFIX}${BASE_ROLE}:${contentHash(catalogue.base)}`;
@@ -62,10 +67,18 @@ export function baseReference(catalogue: ImageCatalogue): string {
 
 /** `haproxy:3.0` on another registry is `HOST/library/haproxy:3.0`; a reference that names its registry keeps it. */
 export function registryReference(reference: string, registry: string | undefined): string {
-  if (registry === undefined) return reference;
+  if (registry === undefined || ownRegistry(reference) !== undefined) return reference;
+  return `${registry.replace(/\/+$/u, '')}/${reference.includes('/') ? '' : 'library/'}${reference}`;
+}
+
+/** Host of the reference's registry; `docker.io` stands for the engine's default one. */
+export function registryHost(reference: string): string {
+  return ownRegistry(reference) ?? 'docker.io';
+}
+
+function ownRegistry(reference: string): string | undefined {
   const [first = '', ...rest] = reference.split('/');
-  if (rest.length > 0 && /[.:]|^localhost$/u.test(first)) return reference;
-  return `${registry.replace(/\/+$/u, '')}/${rest.length === 0 ? 'library/' : ''}${reference}`;
+  return rest.length > 0 && /[.:]|^localhost$/u.test(first) ? first : undefined;
 }
 
 /** True when the official image is the role's image as it is. */

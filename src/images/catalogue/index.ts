@@ -1,5 +1,11 @@
 // Owns what `templates/images.yaml` says: the roles, their recipes as Dockerfiles, the names that follow from their content.
 // Must not ask the engine for anything, nor start a program.
 export type { ImageCatalogue, ImageRole } from './catalogue.js';
-export { baseReference, imageCandidates, type ImageCandidate, type ImageSource } from './image-references.js';
+export {
+  baseReference,
+  imageCandidates,
+  registryHost,
+  type ImageCandidate,
+  type ImageSource,
+} from './image-references.js';
 export { readImageCatalogue } from './read-catalogue.js';

@@ -1,9 +1,9 @@
 import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
-import type * as z from 'zod';
 
 import { LabError } from '../../errors.js';
-import { placeFinding, type Finding } from '../../lab/source/finding.js';
+import { schemaFindings } from '../../lab/schema/schema-findings.js';
+import { placeFinding, syntaxProblems } from '../../lab/source/finding.js';
 import { formatProblems } from '../../lab/source/problem.js';
 import { parseYamlSource } from '../../lab/source/yaml-source.js';
 import { ImageCatalogueShape, type ImageCatalogue } from './catalogue.js';
@@ -32,32 +32,15 @@ export async function readImageCatalogue(templatesFolder: string): Promise<Image
 /** As `readImageCatalogue`, from the file's text. */
 export function parseImageCatalogue(text: string, file: string): ImageCatalogue {
   const source = parseYamlSource(text);
-  const syntax = source.syntax.filter(({ severity }) => severity === 'error');
+  const syntax = syntaxProblems(source, file).filter(({ severity }) => severity === 'error');
   const parsed = ImageCatalogueShape.safeParse(source.value);
   if (syntax.length === 0 && parsed.success) return parsed.data;
-  const problems = [
-    ...syntax.map(({ line, column, message }) => ({ file, line, column, message, severity: 'error' as const })),
-    ...(parsed.success || source.value === undefined
-      ? []
-      : findings(parsed.error).map((one) => placeFinding(one, source, file))),
-  ];
-  throw new LabError(
-    'invalid',
-    `The image catalogue has ${problems.length === 1 ? 'a problem' : `${problems.length} problems`}`,
-    {
-      code: 'invalid-image-catalogue',
-      details: formatProblems(problems),
-    },
-  );
-}
-
-function findings(error: z.ZodError): Finding[] {
-  return error.issues.flatMap((issue): Finding[] => {
-    const path = issue.path.filter((segment) => typeof segment !== 'symbol');
-    if (issue.code === 'unrecognized_keys') {
-      return issue.keys.map((key) => ({ path: [...path, key], at: 'key', message: 'unknown key' }));
-    }
-    if (issue.code === 'invalid_key') return [{ path, at: 'key', message: issue.issues[0]?.message ?? issue.message }];
-    return [{ path, message: issue.message }];
+  const findings =
+    parsed.success || source.value === undefined ? [] : schemaFindings(parsed.error, source.value, ImageCatalogueShape);
+  const problems = [...syntax, ...findings.map((finding) => placeFinding(finding, source, file))];
+  const count = problems.length === 1 ? 'a problem' : `${problems.length} problems`;
+  throw new LabError('invalid', `The image catalogue has ${count}`, {
+    code: 'invalid-image-catalogue',
+    details: formatProblems(problems),
   });
 }

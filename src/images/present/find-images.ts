@@ -1,6 +1,6 @@
 import type { ImageSummary, Inspect } from '../../engine/engine.js';
 import type { ImageCatalogue } from '../catalogue/catalogue.js';
-import { imageCandidates, imageRole, type ImageSource } from '../catalogue/image-references.js';
+import { firstOfEachSource, imageCandidates, imageRole, type ImageSource } from '../catalogue/image-references.js';
 
 /** What a role would run on. */
 export interface FoundImage {
@@ -62,11 +62,7 @@ function whatWouldHappen(
 ): string {
   if (source === 'local') return 'fail: it is not here, and nothing else is allowed';
   const { registry: official, packages } = imageRole(catalogue, role);
-  const candidates = imageCandidates(catalogue, role, source, registry);
-  // Several official names may count as present; only the first would be pulled.
-  const ways = candidates.filter(
-    ({ source: way }, index) => candidates.findIndex((other) => other.source === way) === index,
-  );
+  const ways = firstOfEachSource(imageCandidates(catalogue, role, source, registry));
   const words = ways.map(({ source: way, reference, hash }) => {
     if (hash === undefined) return `pull ${reference}`;
     const from =

@@ -4,8 +4,8 @@ import type { HostPrograms } from '../../host/debian-base.js';
 import type { ImageCatalogue } from '../catalogue/catalogue.js';
 import { debianArchitecture } from '../build/index.js';
 import { findImages } from './find-images.js';
-import { baseReference, registryReference } from '../catalogue/image-references.js';
-import { pullOfficial, registryHost } from '../pull-official.js';
+import { baseReference, registryHost, registryReference } from '../catalogue/image-references.js';
+import { pullOfficial } from '../pull-official.js';
 import { scaledTimeouts, type ImageTimeouts } from '../timeouts.js';
 
 /** One place where images may come from, as `lab doctor` shows it. */

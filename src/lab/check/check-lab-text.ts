@@ -5,11 +5,11 @@ import type { PartChecker } from '../part-checker.js';
 import { checkParts } from './check-parts.js';
 import { checkServices, unknownName } from './check-services.js';
 import type { LabDefinition } from '../definition.js';
-import { placeFinding, type Finding } from '../source/finding.js';
+import { placeFinding, syntaxProblems, type Finding } from '../source/finding.js';
 import { entriesOf, isRecord, recordOf, valueAt, type LooseRecord } from '../source/loose.js';
 import type { Problem } from '../source/problem.js';
 import { LabShape, schemaFindings } from '../schema/index.js';
-import { parseYamlSource, type YamlSource } from '../source/yaml-source.js';
+import { parseYamlSource } from '../source/yaml-source.js';
 
 export interface CheckOptions extends FileRoots {
   /** How problems name the file. */
@@ -25,7 +25,7 @@ export async function checkLabText(
   options: CheckOptions,
 ): Promise<{ readonly definition?: LabDefinition; readonly problems: readonly Problem[] }> {
   const source = parseYamlSource(text);
-  const syntax = source.syntax.map((note) => inFile(note, source, options.file));
+  const syntax = syntaxProblems(source, options.file);
   if (source.value === undefined) return { problems: syntax };
   if (!isRecord(source.value)) {
     const message =
@@ -34,7 +34,7 @@ export async function checkLabText(
   }
   const parsed = LabShape.safeParse(source.value);
   const findings = [
-    ...(parsed.success ? [] : schemaFindings(parsed.error, source.value)),
+    ...(parsed.success ? [] : schemaFindings(parsed.error, source.value, LabShape)),
     ...(await crossFindings(source.value, options)),
   ];
   const problems = [...syntax, ...findings.map((finding) => placeFinding(finding, source, options.file))];
@@ -77,9 +77,4 @@ function withDefaultNetwork(lab: LabDefinition, raw: LooseRecord): LabDefinition
       : [name, service],
   );
   return { ...lab, services: Object.fromEntries(services) as LabDefinition['services'] };
-}
-
-function inFile(note: YamlSource['syntax'][number], source: YamlSource, file: string): Problem {
-  const snippet = source.lines[note.line - 1];
-  return { file, ...note, ...(snippet === undefined ? {} : { snippet }) };
 }

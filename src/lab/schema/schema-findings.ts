@@ -2,20 +2,19 @@ import * as z from 'zod';
 
 import type { Finding } from '../source/finding.js';
 import { isRecord, valueAt } from '../source/loose.js';
-import { LabShape } from './lab-shape.js';
 import type { YamlPath } from '../source/yaml-source.js';
 
-/** What zod found, in plain words and with the allowed values. */
-export function schemaFindings(error: z.ZodError, raw: unknown): Finding[] {
-  return error.issues.flatMap((issue) => fromIssue(issue, raw));
+/** What zod found in `raw` by `shape`, in plain words and with the allowed values. */
+export function schemaFindings(error: z.ZodError, raw: unknown, shape: z.core.$ZodType): Finding[] {
+  return error.issues.flatMap((issue) => fromIssue(issue, raw, shape));
 }
 
-function fromIssue(issue: z.core.$ZodIssue, raw: unknown): Finding[] {
+function fromIssue(issue: z.core.$ZodIssue, raw: unknown, shape: z.core.$ZodType): Finding[] {
   const path = issue.path.filter((segment): segment is string | number => typeof segment !== 'symbol');
   const value = valueAt(raw, path);
   switch (issue.code) {
     case 'unrecognized_keys': {
-      const allowed = keysAt(LabShape, path, raw);
+      const allowed = keysAt(shape, path, raw);
       return issue.keys.map((key) => ({ path: [...path, key], at: 'key', message: 'unknown key', allowed, word: key }));
     }
     case 'invalid_key':

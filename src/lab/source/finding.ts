@@ -32,6 +32,14 @@ export function placeFinding(finding: Finding, source: YamlSource, file: string)
   };
 }
 
+/** What the YAML reader found, with the lines concerned. */
+export function syntaxProblems({ syntax, lines }: YamlSource, file: string): Problem[] {
+  return syntax.map((note) => {
+    const snippet = lines[note.line - 1];
+    return { file, ...note, ...(snippet === undefined ? {} : { snippet }) };
+  });
+}
+
 /** `services.app.publish[0].port` */
 export function pathText(path: YamlPath): string {
   return path

@@ -5,9 +5,9 @@ import { packagesDockerfile, registryDockerfile } from '../../../../src/images/c
 import {
   baseReference,
   imageCandidates,
+  registryHost,
   registryReference,
 } from '../../../../src/images/catalogue/image-references.js';
-import { registryHost } from '../../../../src/images/pull-official.js';
 import { sampleCatalogue } from './sample-catalogue.js';
 
 const references = (...args: Parameters<typeof imageCandidates>): string[] =>
