@@ -16,7 +16,9 @@ import type { VerifyContext } from './verify-context.js';
  * reconciles and judges claim by claim. Throws a `LabError` when the engine or a witness fails; a claim that does not
  * hold is a verdict, not an error.
  */
-export async function verifyLab(context: VerifyContext): Promise<RunRecord> {
+export async function verifyLab(given: VerifyContext): Promise<RunRecord> {
+  // Traffic may flow on for long after the engine is gone, and nobody could judge it.
+  const context = { ...given, signal: AbortSignal.any([given.signal, given.engine.lost]) };
   const startedMs = context.clock();
   const witnesses = openWitnesses(context);
   const running = await witnesses.readMiddle();

@@ -5,7 +5,7 @@ import { addImage, fakeImages, fakeObjectChanges, fakeObjectReads } from './fake
 import { containerEvent, fakeState, tell, theContainer, type ExecResponder, type FakeState } from './fake/state.js';
 import { fakeStreams } from './fake/streams.js';
 
-export type EngineMethod = Exclude<keyof Engine, 'address'>;
+export type EngineMethod = Exclude<keyof Engine, 'address' | 'lost'>;
 
 export interface EngineCall {
   readonly method: EngineMethod;
@@ -91,6 +91,7 @@ export function fakeEngine({ now = steppingClock(), local = true, images = [] }:
 function bareEngine(state: FakeState, local: boolean): Engine {
   return {
     address: { host: 'unix:///fake/docker.sock', origin: 'a fake', local },
+    lost: new AbortController().signal,
     version: async () => ({ product: 'Fake', version: '1.0', apiVersion: '1.41', os: 'linux', architecture: 'amd64' }),
     info: async () => ({ cpus: 2, memoryBytes: 8e9, dataFolder: '/fake', storageDriver: 'memory', name: 'fake' }),
     ...fakeContainerReads(state),

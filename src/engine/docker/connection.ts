@@ -3,8 +3,8 @@ import { Agent as HttpsAgent } from 'node:https';
 import type Dockerode from 'dockerode';
 import { type LabError } from '../../errors.js';
 import type { EngineAddress } from '../engine.js';
-import { hasAborted, interruption, silenceError, translateError } from './translate-error.js';
-import { watchSilence } from './watch-silence.js';
+import { hasAborted, interruption } from './translate-error.js';
+import { watchOver } from './watch-over.js';
 
 /** A request whose answer is read as it comes. */
 export interface StreamRequest {
@@ -20,7 +20,7 @@ export interface StreamRequest {
 export interface DockerConnection {
   readonly address: EngineAddress;
   readonly docker: Dockerode;
-  /** Aborts when the engine has been silent for the `engine` timeout; every request under way fails then. */
+  /** As `Inspect.lost`; every request under way fails then, and every later one at once. */
   readonly lost: AbortSignal;
   /** Names of containers by id, as far as they were seen: failures speak of names. */
   readonly names: Map<string, string>;
@@ -44,23 +44,14 @@ export async function openConnection(address: EngineAddress, silenceMs = SILENCE
   const agent =
     address.tls === undefined ? new HttpAgent(KEEP_ALIVE) : new HttpsAgent({ ...KEEP_ALIVE, ...address.tls });
   const docker = new Docker({ ...clientOptions(address), agent } as Dockerode.DockerOptions);
-  const lost = new AbortController();
-  const names = new Map<string, string>();
-  let unwatch: (() => void) | undefined;
-  const words = { host: address.host, silenceMs, names };
-  const failure = (what: string, error: unknown, signal?: AbortSignal): LabError =>
-    asFailure(what, error, { ...words, signal, silent: lost.signal.aborted, answered: unwatch !== undefined });
-  const onSilent = (): void => {
-    lost.abort();
-    // Ends the requests under way: each fails, and says why.
-    agent.destroy();
-  };
+  const watch = watchOver(docker, { host: address.host, silenceMs, names: new Map() }, () => agent.destroy());
+  const { lost, failure } = watch;
   const watched = async <T>(what: string, request: () => Promise<T>, signal?: AbortSignal): Promise<T> => {
     if (hasAborted(signal)) throw interruption(what, signal);
-    if (lost.signal.aborted) throw failure(what, undefined);
+    if (lost.aborted) throw failure(what, lost.reason);
     try {
       const answer = await request();
-      unwatch ??= watchSilence({ ask: () => docker.ping(), silenceMs, onSilent });
+      watch.begin();
       return answer;
     } catch (error) {
       throw failure(what, error, signal);
@@ -69,34 +60,17 @@ export async function openConnection(address: EngineAddress, silenceMs = SILENCE
   return {
     address,
     docker,
-    lost: lost.signal,
-    names,
+    lost,
+    names: watch.names,
     failure,
     call: (what, request, signal) => watched(what, () => request(docker), signal),
     stream: (what, request) => watched(what, () => dial(docker, request), request.signal),
     close: () => {
-      unwatch?.();
+      watch.end();
       agent.destroy();
     },
   };
 }
-
-interface Circumstances {
-  readonly host: string;
-  readonly silenceMs: number;
-  readonly names: ReadonlyMap<string, string>;
-  readonly signal: AbortSignal | undefined;
-  readonly silent: boolean;
-  readonly answered: boolean;
-}
-
-function asFailure(what: string, error: unknown, { names, signal, silent, ...rest }: Circumstances): LabError {
-  const named = what.replace(CONTAINER_ID, (id) => names.get(id) ?? id.slice(0, 12));
-  if (hasAborted(signal)) return interruption(named, signal);
-  return silent ? silenceError({ ...rest, what: named }, error) : translateError(error, { ...rest, what: named });
-}
-
-const CONTAINER_ID = /\b[0-9a-f]{64}\b/gu;
 
 /** Sockets stay open between calls, and parallel calls never wait for one another's. */
 const KEEP_ALIVE = { keepAlive: true, maxSockets: Infinity, maxFreeSockets: 32 } as const;

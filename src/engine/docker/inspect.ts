@@ -18,6 +18,7 @@ export function dockerInspect(connection: DockerConnection, version: EngineVersi
   const { call } = connection;
   return {
     address: connection.address,
+    lost: connection.lost,
     version: async () => version,
     info: () => call('ask the engine about itself', async (docker) => engineInfo((await docker.info()) as RawInfo)),
     containers: async (filter) => {

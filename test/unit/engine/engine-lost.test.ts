@@ -75,6 +75,15 @@ describe('an engine that stops in the middle', () => {
     const before = Date.now();
     await expect(engine.containers({})).rejects.toMatchObject(LOST);
     expect(Date.now() - before).toBeLessThan(90);
+    expect(engine.lost.reason).toMatchObject(words);
+  });
+
+  it('is gone while nothing is asked of it, and that is told, too', async () => {
+    server.closeAllConnections();
+    await new Promise((resolve) => server.close(resolve));
+    await new Promise((resolve) => engine.lost.addEventListener('abort', resolve));
+    expect(engine.lost.reason).toMatchObject(LOST);
+    await expect(engine.containers({})).rejects.toMatchObject(LOST);
   });
 
   it('is not lost while it takes its time but shows signs of life', async () => {

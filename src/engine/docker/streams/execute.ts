@@ -144,7 +144,7 @@ async function useStream<T>(
     if (hasAborted(signal)) throw interruption(what, signal);
     const result = await work(stream);
     if (hasAborted(signal)) throw interruption(what, signal);
-    if (connection.lost.aborted) throw connection.failure(what, undefined);
+    if (connection.lost.aborted) throw connection.failure(what, connection.lost.reason);
     return result;
   } catch (error) {
     throw connection.failure(what, error, signal);
