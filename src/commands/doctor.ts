@@ -19,7 +19,7 @@ export class Doctor extends StagedCommand<typeof Doctor> {
     if (!engine) return;
     if (this.flags.fix) await provideImages(await this.stage(this.flags));
     const findings = await examine(engine, this.folders, this.signal);
-    this.print(doctorText(findings, this.paint));
+    this.printWrapped(doctorText(findings, this.paint));
     const problem = findings.some(({ state }) => state === 'problem');
     this.finish({ engine: { host: engine.address.host, started }, findings }, problem ? 5 : 0);
   }
@@ -33,7 +33,7 @@ export class Doctor extends StagedCommand<typeof Doctor> {
       if (this.flags.fix) throw thrown;
       const { doctorText, withoutEngine } = await import('../experiment/index.js');
       const findings = [withoutEngine(await attemptEngines(this.connectOptions()))];
-      this.print(doctorText(findings, this.paint));
+      this.printWrapped(doctorText(findings, this.paint));
       this.finish({ engine: null, findings }, 4);
       return undefined;
     }

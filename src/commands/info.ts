@@ -16,7 +16,7 @@ export class Info extends LabCommand<typeof Info> {
     const folder = await openLab(this.args.name, this.folders);
     const lab = await fillIn(folder, { instance: 'default', set: this.flags.set }, this.folders);
     const info = await labInfo(folder, lab);
-    this.print(infoText(info, this.paint));
+    this.printWrapped(infoText(info, this.paint));
     this.finish(info);
   }
 }

@@ -20,16 +20,16 @@ export class List extends LabCommand<typeof List> {
         .filter(({ lab }) => lab === entry.name)
         .map(({ instance, state }) => ({ instance, state })),
     }));
-    const columns = ['lab', 'family', 'what it shows', 'up'].map(
+    const columns = ['lab', 'family', 'up', 'what it shows'].map(
       (title) => ({ title: this.paint.dim(title), align: 'left' }) as const,
     );
     const rows = labs.map(({ name, family, summary, broken, running: copies }) => [
       this.paint.bold(name),
       family,
-      broken === undefined ? summary : this.paint.red(broken),
       copies.map(({ instance, state }) => `${state} (${instance})`).join(', '),
+      broken === undefined ? summary : this.paint.red(broken),
     ]);
-    this.print(textTable(columns, rows));
+    this.printWrapped(textTable(columns, rows));
     this.finish({ labs, engineAnswered: running !== undefined });
   }
 

@@ -31,7 +31,7 @@ export class Prove extends StagedCommand<typeof Prove> {
     const { jobs, control, verbose } = this.flags;
     const controls = chosenControls(lab, control);
     const report = await proveLab(await this.stage(this.flags), lab, { jobs, controls });
-    this.print(proofText(report, { paint: this.paint, verbose }));
+    this.printWrapped(proofText(report, { paint: this.paint, verbose }));
     this.finish(proofJson(report), proofExitCode(report));
   }
 }

@@ -15,7 +15,7 @@ export class Quickstart extends StagedCommand<typeof Quickstart> {
     const wishes = { nameOrPath, set: [], instance: 'default', recreate: false, publish: [] };
     const started = await bringUp(await this.stage(this.flags), await prepareUp(wishes, this.folders));
     const judged = await judge(started, { look: { paint: this.paint, width: this.width } });
-    this.print(judged.text);
+    this.printWrapped(judged.text);
     this.print(`From this checkout: alias lab="${join(this.folders.root, 'bin', 'run.js')}"`);
     this.finish(judged.json, judged.exitCode);
   }

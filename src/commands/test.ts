@@ -33,7 +33,7 @@ export class Test extends StagedCommand<typeof Test> {
     const context = await this.stage(this.flags);
     const results = await testLabs(context, labs, { jobs, set, seed, evidenceAlways: evidence !== undefined });
     const written = await writeTestReports(results, { ...this.flags, stateFolder: this.folders.state });
-    this.print(testText(results, { paint: this.paint, written }));
+    this.printWrapped(testText(results, { paint: this.paint, written }));
     this.finish(testJson(results, written), testExitCode(results));
   }
 }

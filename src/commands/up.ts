@@ -47,12 +47,12 @@ export class Up extends StagedCommand<typeof Up> {
     const { running, changed, readyMs } = started.result;
     const result = { lab: running.lab, instance, services: running.services, changed, readyMs };
     if (!verify) {
-      this.print(nextSteps(started).join('\n'));
+      this.printWrapped(nextSteps(started).join('\n'));
       return this.finish(result);
     }
     const { judge } = await import('../experiment/index.js');
     const judged = await judge(started, { evidence, look: { paint: this.paint, width: this.width } });
-    this.print(judged.text);
+    this.printWrapped(judged.text);
     this.finish({ ...result, verification: judged.json }, judged.exitCode);
   }
 }

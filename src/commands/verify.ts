@@ -51,7 +51,7 @@ export class Verify extends StagedCommand<typeof Verify> {
     const started = await openRunning(context, { nameOrPath: this.args.name, instance, set });
     const look = { paint: this.paint, width: this.width, explain, verbose };
     const judged = await judge(started, { requests, seed, junit, markdown, evidence, look });
-    this.print(judged.text);
+    this.printWrapped(judged.text);
     this.finish(judged.json, judged.exitCode);
   }
 }

@@ -3,7 +3,7 @@ import { join } from 'node:path';
 import { rangeText } from '../lab/index.js';
 import type { LabFolder } from '../lab/definition.js';
 import type { ResolvedLab } from '../lab/resolved.js';
-import { textTable, type Paint } from '../report/index.js';
+import { textTable, unwrapMarkdown, type Paint } from '../report/index.js';
 
 /** What `lab info` tells, as data. */
 export interface LabInfo {
@@ -62,26 +62,30 @@ export function topology(lab: ResolvedLab): string {
   return lines.join('\n');
 }
 
-export function infoText(info: LabInfo, paint: Paint): string {
-  const left = (titles: readonly string[]) => titles.map((title) => ({ title, align: 'left' as const }));
-  const parameters = info.parameters.map(({ name, value, range, help }) => [name, String(value), range, help]);
-  const blocks = [
-    `${paint.bold(info.title)}  ${info.summary}`,
-    indented(info.topology),
-    `${paint.bold('parameters')}\n${textTable(left(['name', 'value', 'range', '']), parameters)}`,
-    `${paint.bold('claims')}\n${textTable(
-      left(['id', '']),
-      info.claims.map(({ id, says }) => [id, says]),
-    )}`,
-    `${paint.bold('controls')} (lab prove ${info.name})\n${textTable(
-      left(['name', 'must get', '']),
-      info.controls.map(({ name, help, wanted }) => [name, wanted, help]),
-    )}`,
-    info.lesson.trim(),
+/** The last column of each table, and the lesson's paragraphs, are lines of any length: a terminal wraps them. */
+export function infoText({ name, title, summary, ...info }: LabInfo, paint: Paint): string {
+  const parameters = info.parameters.map(({ name: key, value, range, help }) => [
+    key,
+    String(value),
+    `${help}: ${range}`,
+  ]);
+  const controls = info.controls.map(({ name: key, wanted, help }) => [key, wanted, help]);
+  const sections: readonly (readonly [string, string])[] = [
+    ['topology (Mermaid)', info.topology.replace(/^(?=.)/gm, '  ')],
+    [`parameters (lab up ${name} --set KEY=VALUE)`, table(parameters)],
+    ['claims', table(info.claims.map(({ id, says }) => [id, says]))],
+    [`controls (lab prove ${name})`, table(controls)],
   ];
-  return blocks.filter((block) => block !== '').join('\n\n');
+  return [
+    `${paint.bold(title)}\n${summary}`,
+    ...sections.filter(([, body]) => body !== '').map(([heading, body]) => `${paint.bold(heading)}\n${body}`),
+    unwrapMarkdown(info.lesson.trim()).replace(/^#+ .*$/gm, (heading) => paint.bold(heading)),
+  ]
+    .filter((block) => block !== '')
+    .join('\n\n');
 }
 
-function indented(text: string): string {
-  return text.replace(/^(?=.)/gm, '  ');
+function table(rows: readonly (readonly string[])[]): string {
+  const columns = (rows[0] ?? []).map(() => ({ title: '', align: 'left' as const }));
+  return textTable(columns, rows);
 }

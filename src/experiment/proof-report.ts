@@ -5,17 +5,15 @@ const MARKS = { caught: 'PASS', missed: 'FAIL', 'not-run': 'INCONCLUSIVE' } as c
 
 /** One row per control, then what differed, then the count. */
 export function proofText(report: ProofReport, { paint, verbose }: { paint: Paint; verbose: boolean }): string {
-  const columns = ['', 'control', 'what is broken', 'wanted', 'got', ''];
-  const rows = report.controls.map((result) => [
-    outcomeMark(MARKS[result.state], paint),
-    result.control,
-    result.help,
-    result.wanted,
-    result.got,
-    result.state === 'caught' ? '' : result.state,
+  const columns = ['', 'control', 'got', 'what is broken, and what has to come of it'];
+  const rows = report.controls.map(({ state, control, got, help, wanted }) => [
+    outcomeMark(MARKS[state], paint),
+    control,
+    got,
+    `${help}: ${wanted}`,
   ]);
   const table = textTable(
-    columns.map((title) => ({ title, align: 'left' })),
+    columns.map((title) => ({ title: paint.dim(title), align: 'left' })),
     rows,
     { gap: 2 },
   );
@@ -25,9 +23,9 @@ export function proofText(report: ProofReport, { paint, verbose }: { paint: Pain
 }
 
 function detailLines({ control, differences, record }: ControlResult, verbose: boolean): string[] {
-  const claims = verbose && record ? record.verdict.claims.map(({ claim, reason }) => `  ${claim}: ${reason}`) : [];
+  const claims = verbose && record ? record.verdict.claims.map(({ claim, reason }) => `${claim}: ${reason}`) : [];
   if (differences.length + claims.length === 0) return [];
-  return [`${control}:`, ...differences.map((line) => `  ${line}`), ...claims, ''];
+  return [`  ${control}:`, ...[...differences, ...claims].map((line) => `    ${line}`), ''];
 }
 
 function headline({ controls, caught, missed, notRun }: ProofReport, paint: Paint): string {

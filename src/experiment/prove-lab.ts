@@ -3,6 +3,7 @@ import { defaultParameters, nearestNames } from '../lab/index.js';
 import type { LabFolder, VariantDefinition } from '../lab/definition.js';
 import type { RunRecord } from '../lab/verdict.js';
 import { allOf } from './all-of.js';
+import { onePhase } from './one-phase.js';
 import { fillInValues, type StageContext } from './prepare-lab.js';
 import { newRun, withPrivateInstance } from './private-instance.js';
 import { verifyLab } from './verify-lab.js';
@@ -47,12 +48,10 @@ export async function proveLab(
   lab: LabFolder,
   { jobs, controls }: { jobs: number; controls: readonly string[] },
 ): Promise<ProofReport> {
-  context.progress({ type: 'start', phase: 'prove', text: controls.join(', ') });
-  let done = 0;
+  const phase = onePhase(context.progress, 'prove', controls.length);
   const results = await allOf(controls, jobs, context.signal, async (control) => {
-    const result = await runControl({ ...context, progress: onlyDetails(context) }, lab, control);
-    done += 1;
-    context.progress({ type: 'update', phase: 'prove', text: `${done} of ${controls.length} done, ${control} last` });
+    const result = await runControl({ ...context, progress: phase.of(control) }, lab, control);
+    phase.ended(control);
     return result;
   });
   const count = (state: ControlResult['state']): number => results.filter((result) => result.state === state).length;
@@ -65,7 +64,8 @@ export async function proveLab(
     unproven: unprovenClaims(lab),
   };
   const good = report.caught === results.length;
-  context.progress({ type: good ? 'done' : 'failed', phase: 'prove', text: `${report.caught} of ${results.length}` });
+  const text = `${report.caught} of ${results.length} came out as named`;
+  context.progress({ type: good ? 'done' : 'failed', phase: 'prove', text });
   return report;
 }
 
@@ -158,11 +158,4 @@ export function differencesFrom({ expect }: VariantDefinition, { verdict }: RunR
     }
   }
   return differences;
-}
-
-/** Controls run side by side: their own phases would only mix. */
-function onlyDetails({ progress }: StageContext): StageContext['progress'] {
-  return (event) => {
-    if (event.type === 'detail' || event.type === 'warning') progress(event);
-  };
 }

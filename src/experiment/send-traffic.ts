@@ -1,6 +1,6 @@
 import { LabError } from '../errors.js';
 import type { ClientLedger } from '../lab/observation.js';
-import { bar, textTable } from '../report/index.js';
+import { bar, plural, textTable } from '../report/index.js';
 import { trafficKinds, type TrafficKind, type TrafficOptions } from '../traffic/index.js';
 import type { OpenedLab } from './bring-up.js';
 import { newRun } from './private-instance.js';
@@ -75,6 +75,7 @@ export async function sendTraffic(
   const { progress } = context;
   const run = newRun();
   return withSender({ ...context, ...opened, run }, async (sender) => {
+    const of = Number.isFinite(requests) ? ` of ${requests}` : '';
     progress({ type: 'start', phase: 'traffic', text: 'starting' });
     const { client } = await sender.send(part.kind, parsed, {
       step: 'traffic',
@@ -83,10 +84,10 @@ export async function sendTraffic(
       requests,
       seed,
       onAnswer: ({ done, byServer }) =>
-        progress({ type: 'update', phase: 'traffic', text: `${done}: ${inWords(servers, byServer)}` }),
+        progress({ type: 'update', phase: 'traffic', text: `${done}${of}: ${inWords(servers, byServer)}` }),
     });
     const from = sender.image === undefined ? '' : ' from a client container';
-    progress({ type: 'done', phase: 'traffic', text: `${client.sent} requests${from}` });
+    progress({ type: 'done', phase: 'traffic', text: `${plural(client.sent, 'request')}${from}` });
     return client;
   });
 }
@@ -136,7 +137,7 @@ export function trafficText(ledger: ClientLedger, width: number): string {
     table,
     '',
     `  sent ${sent} = answered ${answered} + errors ${errors}${codes.length > 0 ? ` (${codes.join(', ')})` : ''}`,
-    `  ${connectionsOpened} connections, ${seconds.toFixed(2)} s, ${(sent / seconds).toFixed(0)} requests/s`,
+    `  ${plural(connectionsOpened, 'connection')}, ${seconds.toFixed(2)} s, ${(sent / seconds).toFixed(0)} requests/s`,
     `  latency ms: p50 ${latency.p50.toFixed(1)}  p90 ${latency.p90.toFixed(1)}  p99 ${latency.p99.toFixed(1)}  max ${latency.max.toFixed(1)}`,
   ].join('\n');
 }

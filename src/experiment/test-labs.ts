@@ -4,6 +4,7 @@ import { listLabFolders, parseSettings } from '../lab/index.js';
 import type { RunningLab } from '../lab/resolved.js';
 import type { RunRecord } from '../lab/verdict.js';
 import { allOf } from './all-of.js';
+import { onePhase } from './one-phase.js';
 import { collectEvidence } from './collect-evidence.js';
 import { fillIn, openLab, type Shelves, type StageContext } from './prepare-lab.js';
 import { newRun, withPrivateInstance } from './private-instance.js';
@@ -48,8 +49,24 @@ export async function openLabs(
 }
 
 /** Up, verify, down for each lab, on private instances: a lab that the user has up is never touched. */
-export function testLabs(context: StageContext, labs: readonly LabFolder[], wishes: TestWishes): Promise<TestResult[]> {
-  return allOf(labs, wishes.jobs, context.signal, (lab) => testLab(context, lab, wishes));
+export async function testLabs(
+  context: StageContext,
+  labs: readonly LabFolder[],
+  wishes: TestWishes,
+): Promise<TestResult[]> {
+  const [only] = labs;
+  if (only && labs.length === 1) return [await testLab(context, only, wishes)];
+  const phase = onePhase(context.progress, 'test', labs.length);
+  const results = await allOf(labs, wishes.jobs, context.signal, async (lab) => {
+    const { name } = lab.definition;
+    const result = await testLab({ ...context, progress: phase.of(name) }, lab, wishes);
+    phase.ended(name);
+    return result;
+  });
+  const passed = results.filter(({ outcome }) => outcome === 'PASS').length;
+  const type = passed === results.length ? 'done' : 'failed';
+  context.progress({ type, phase: 'test', text: `${passed} of ${results.length} passed` });
+  return results;
 }
 
 /** The worst of all: an operation's own exit code, else 10, else 11, else 0. */

@@ -1,4 +1,5 @@
 import { join } from 'node:path';
+import type { LabError } from '../errors.js';
 import {
   outcomeMark,
   reportJson,
@@ -51,13 +52,24 @@ export function testText(
     lab,
     outcome,
     `${(durationMs / 1000).toFixed(1)} s`,
-    record?.verdict.headline ?? [error?.message, ...(error?.details ?? [])].join('\n    '),
+    record?.verdict.headline ?? error?.message ?? '',
   ]);
-  const columns = ['', 'lab', 'verdict', 'time', ''].map((title) => ({ title, align: 'left' as const }));
+  const columns = ['', 'lab', 'verdict', 'time', ''].map((title) => ({
+    title: paint.dim(title),
+    align: 'left' as const,
+  }));
+  const troubles = results.flatMap(({ lab, error }) =>
+    error && error.details.length > 0 ? [troubleOf(lab, error)] : [],
+  );
   const evidence = Object.entries(written).map(([lab, folder]) => `evidence of ${lab}: ${folder}`);
   const passed = results.filter(({ outcome }) => outcome === 'PASS').length;
   const count = `${passed} of ${results.length} passed`;
-  return ['', textTable(columns, rows, { gap: 2 }), '', ...evidence, count].join('\n');
+  const table = textTable(columns, rows, { gap: 2 });
+  return ['', table, '', ...troubles, ...evidence, count].join('\n');
+}
+
+function troubleOf(lab: string, { details }: LabError): string {
+  return [`  ${lab}:`, ...details.flatMap((detail) => detail.split('\n')).map((line) => `    ${line}`), ''].join('\n');
 }
 
 /** For `--json`. */

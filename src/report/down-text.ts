@@ -1,3 +1,5 @@
+import { plural } from './plural.js';
+
 /** What a clean-up did, by name. */
 export interface DownSummary {
   readonly removed: readonly string[];
@@ -15,8 +17,4 @@ export function downText({ removed, left, problems, keptVolumes }: DownSummary):
   const gone = removed.length > 0 ? `${plural(removed.length, 'object')} removed, ` : 'nothing was up, ';
   const trouble = [...left.map((line) => `  ✖ ${line}`), ...problems.map((line) => `    ${line}`)];
   return [...trouble, `${gone}${left.length} left${kept}`].join('\n');
-}
-
-function plural(count: number, noun: string): string {
-  return `${count} ${noun}${count === 1 ? '' : 's'}`;
 }

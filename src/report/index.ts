@@ -3,9 +3,11 @@
 export { bar } from './bar.js';
 export { downText } from './down-text.js';
 export { PLAIN, type Paint } from './paint.js';
+export { plural } from './plural.js';
 export { plainJson, reportJson, runRecordJson } from './report-json.js';
 export { reportJunit, type JunitRun } from './report-junit.js';
 export { reportMarkdown } from './report-markdown.js';
 export { outcomeMark, reportText, type TextLook } from './report-text.js';
 export { textTable, type Column } from './text-table.js';
+export { unwrapMarkdown } from './unwrap-markdown.js';
 export { writeEvidence, writeReport } from './write-evidence.js';

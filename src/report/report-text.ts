@@ -23,7 +23,7 @@ export function reportText(record: RunRecord, look: TextLook): string {
     const table = serverTable(claim, { paint: look.paint, width: look.width, middle: middle.toLowerCase() });
     return tabled.length > 1 ? `  ${look.paint.bold(claim.step ?? claim.claim)}\n${table}` : table;
   });
-  const claims = verdict.claims.map((claim) => claimText(claim, look)).join('\n');
+  const claims = claimsText(verdict.claims, look);
   const explanation = look.explain ? [reportExplanation(record).replace(/^(?=.)/gm, '  ')] : [];
   const blocks = [...tables, claims, ...explanation, headline(record, look)];
   return `\n${blocks.filter((block) => block !== '').join('\n\n')}\n`;
@@ -45,6 +45,13 @@ function tabledClaims(claims: readonly ClaimVerdict[], verbose: boolean): ClaimV
 
 function requestsOf({ rows }: ClaimVerdict): number {
   return rows.reduce((sum, { client }) => sum + client, 0);
+}
+
+/** Claims that held need no words unless somebody asks: the headline has them. */
+function claimsText(claims: readonly ClaimVerdict[], look: TextLook): string {
+  const held = claims.every(({ outcome }) => outcome === 'PASS');
+  if (!held || look.verbose || look.explain) return claims.map((claim) => claimText(claim, look)).join('\n');
+  return `  ${claims.map(({ claim, outcome }) => `${outcomeMark(outcome, look.paint)} ${claim}`).join('   ')}`;
 }
 
 function claimText(claim: ClaimVerdict, { paint, verbose }: TextLook): string {

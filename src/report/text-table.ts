@@ -12,13 +12,14 @@ export interface TableLayout {
   readonly gap?: number;
 }
 
-/** Aligned rows under their titles, by the width that a terminal shows (wide characters two, colour codes none). No line end at the end. */
+/** Aligned rows under their titles, by the width that a terminal shows (wide characters two, colour codes none). No line end at the end; no head where no column has a title. */
 export function textTable(
   columns: readonly Column[],
   rows: readonly (readonly string[])[],
   { indent = 2, gap = 3 }: TableLayout = {},
 ): string {
-  const lines = [columns.map(({ title }) => title), ...rows];
+  const head = columns.map(({ title }) => title);
+  const lines = head.some((title) => title !== '') ? [head, ...rows] : rows;
   const widths = columns.map((_, index) => Math.max(...lines.map((cells) => stringWidth(cells[index] ?? ''))));
   return lines
     .map((cells) => {

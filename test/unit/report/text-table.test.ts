@@ -10,6 +10,11 @@ describe('textTable', () => {
     const text = textTable(columns, [['\u001B[31mred\u001B[39m', '1'], ['日本', '22'], ['x']], { indent: 0, gap: 1 });
     expect(text.split('\n')).toEqual(['name  n', '\u001B[31mred\u001B[39m   1', '日本 22', 'x']);
   });
+
+  it('has no head where no column has a title', () => {
+    const columns = [{ title: '', align: 'left' }] as const;
+    expect(textTable(columns, [['a']])).toBe('  a');
+  });
 });
 
 describe('bar', () => {
