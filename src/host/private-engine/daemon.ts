@@ -54,30 +54,40 @@ function daemonArguments(places: EnginePlaces): string[] {
 }
 
 const PAUSE_MS = 50;
+/** Between two looks at whether somebody interrupts: a process that hangs takes the question and never answers. */
+const ASK_MS = 2_000;
 
 /** Its version, once it answers. Rejects with `engine-start-failed` and the last log lines when it ends or stays silent. */
 export async function untilAnswers(
   places: EnginePlaces,
   { alive, timeoutMs, signal }: { alive: () => Promise<boolean>; timeoutMs: number; signal: AbortSignal },
 ): Promise<string> {
-  for (let waitedMs = 0; waitedMs < timeoutMs; waitedMs += PAUSE_MS) {
-    const version = await askVersion(places.socket, timeoutMs);
+  const endsAt = performance.now() + timeoutMs;
+  for (let leftMs = timeoutMs; leftMs > 0; leftMs = endsAt - performance.now()) {
+    const version = await askVersion(places.socket, Math.min(leftMs, ASK_MS));
     if (version !== undefined) return version;
     if (!(await alive())) throw await startFailure(places, 'it ended while starting');
     await pause(PAUSE_MS, undefined, { signal }).catch(() => {
       throw interruption(signal, 'the engine was starting');
     });
   }
-  throw await startFailure(places, `it did not answer within ${timeoutMs} ms`);
+  throw await startFailure(places, `it did not answer within ${timeoutMs / 1000} s (timeout "engine-start")`, [
+    'lab engine stop   (ends it, also when it hangs)',
+    '--timeout-scale 3   (on a slow machine)',
+  ]);
 }
 
 const SHOWN_LINES = 20;
 
-async function startFailure({ logFile }: EnginePlaces, why: string): Promise<LabError> {
+async function startFailure(
+  { logFile }: EnginePlaces,
+  why: string,
+  suggestions: readonly string[] = [],
+): Promise<LabError> {
   const log = await readFile(logFile, 'utf8').catch(() => '');
   return new LabError('operation', `The private engine did not start: ${why}`, {
     code: 'engine-start-failed',
     details: log.trim().split('\n').slice(-SHOWN_LINES),
-    suggestions: [`less ${logFile}`, 'lab doctor'],
+    suggestions: [...suggestions, `less ${logFile}`, 'lab doctor'],
   });
 }

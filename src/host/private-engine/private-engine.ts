@@ -1,6 +1,6 @@
 import type { Progress } from '../../lab/progress.js';
 import { LabError } from '../../errors.js';
-import { isAlive, withFileLock } from '../../lock/index.js';
+import { isAlive, withFileLock, type ProcessIdentity } from '../../lock/index.js';
 import { completePath, findProgram } from '../find-program.js';
 import { runProgram, type RunProgram } from '../run-program.js';
 import { askVersion } from './ask-version.js';
@@ -104,10 +104,7 @@ async function startEngine(
 ): Promise<PrivateEngineStatus> {
   const { progress, signal, searchPath, run = runProgram, startTimeoutMs: timeoutMs = START_TIMEOUT_MS } = options;
   const current = await runningRecord(places);
-  if (current !== undefined) {
-    await untilAnswers(places, { alive: () => isAlive(current), timeoutMs, signal });
-    return engineStatus(places);
-  }
+  if (current !== undefined && (await answersOrEnds(places, current, timeoutMs, signal))) return engineStatus(places);
   const facts = options.facts ?? (await systemFacts());
   if (facts.platform !== 'linux') throw notInstallable(facts, 'it needs Linux');
   if (facts.uid !== 0) throw notInstallable(facts, 'it needs root');
@@ -120,6 +117,22 @@ async function startEngine(
   await clearRemains(run, places, find);
   step(progress, 'starting dockerd');
   return launch(places, { run, find, timeoutMs, signal, searchPath: completePath(searchPath) });
+}
+
+/** True once it answers; false when it ended instead: somebody was stopping it. Rejects when it does neither. */
+async function answersOrEnds(
+  places: EnginePlaces,
+  engine: ProcessIdentity,
+  timeoutMs: number,
+  signal: AbortSignal,
+): Promise<boolean> {
+  try {
+    await untilAnswers(places, { alive: () => isAlive(engine), timeoutMs, signal });
+    return true;
+  } catch (error) {
+    if (signal.aborted || (await isAlive(engine))) throw error;
+    return false;
+  }
 }
 
 interface LaunchOptions {

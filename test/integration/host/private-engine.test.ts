@@ -80,6 +80,23 @@ describe.runIf(able)('the private engine, for real', () => {
     expect(docker0(await others())).toEqual(docker0(before));
   });
 
+  it('waits for one that is ending, and starts anew', async () => {
+    const { pid } = await engine().status();
+    process.kill(pid!, 'SIGTERM');
+    const again = await engine().start();
+    expect(again).toMatchObject({ state: 'running', version: expect.stringMatching(/^\d+\./u) });
+    expect(again.pid).not.toBe(pid);
+  });
+
+  it('says which timeout expired when it hangs, and stops it all the same', async () => {
+    const { pid } = await engine().status();
+    process.kill(pid!, 'SIGSTOP');
+    const impatient = privateEngine({ stateFolder, progress: () => undefined, signal, startTimeoutMs: 300 });
+    await expect(impatient.start()).rejects.toThrow('did not answer within 0.3 s (timeout "engine-start")');
+    expect(await engine().stop({ graceMs: 100 })).toEqual({ wasRunning: true });
+    await engine().start();
+  });
+
   it('stops without a trace but its data, and without that when asked', async () => {
     const places = enginePlaces(stateFolder);
     expect(await engine().stop()).toEqual({ wasRunning: true });
