@@ -23,8 +23,10 @@ export async function collectEvidence(
   record: RunRecord | undefined,
 ): Promise<Record<string, string>> {
   const [version, containers] = await Promise.all([inspect.version(), containersOf(inspect, lab)]);
+  const { host, origin, local } = inspect.address;
   const files: Record<string, string> = {
-    'engine.json': json({ address: inspect.address, version }),
+    // Not the whole address: it holds the key of the TLS connection.
+    'engine.json': json({ address: { host, origin, local }, version }),
     'lab.json': json({ ...lab, services: lab.services.map(({ files: _, ...rest }) => rest) }),
   };
   for (const service of lab.services) {

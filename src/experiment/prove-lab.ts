@@ -147,8 +147,13 @@ function unbrokenDifferences({ verdict }: RunRecord): string[] {
 export function differencesFrom({ expect }: VariantDefinition, { verdict }: RunRecord): string[] {
   const differences: string[] = [];
   if (verdict.outcome !== expect.verdict) differences.push(`verdict ${verdict.outcome} instead of ${expect.verdict}`);
-  for (const claim of verdict.claims) {
-    if (!expect.claims.includes(claim.claim)) continue;
+  const judged = new Map(verdict.claims.map((claim) => [claim.claim, claim]));
+  for (const id of expect.claims) {
+    const claim = judged.get(id);
+    if (!claim) {
+      differences.push(`claim ${id} was not judged`);
+      continue;
+    }
     if (claim.outcome !== expect.verdict) {
       differences.push(`claim ${claim.claim} got ${claim.outcome} instead of ${expect.verdict}: ${claim.reason}`);
     }
