@@ -4,6 +4,7 @@ import type { BalancerCounters, Observation } from '../lab/observation.js';
 import type { ResolvedLab, RunningLab } from '../lab/resolved.js';
 import type { ClaimVerdict, RunRecord } from '../lab/verdict.js';
 import { CLIENT_SERVICE } from '../lifecycle/index.js';
+import { plural } from '../report/index.js';
 import { judgeClaim, concludeVerdict } from '../verify/index.js';
 import { expectClaim } from './expect-claim.js';
 import { runStep, type StepTools } from './run-step.js';
@@ -107,9 +108,10 @@ function inOrderOfDefinition(claims: readonly ClaimDefinition[], verdicts: reado
   });
 }
 
-function inWords({ observation: { client } }: JudgedStep): string {
-  const pace = client.concurrency === 1 ? '1 at a time' : `${client.concurrency} at a time`;
-  return `${client.sent} requests, ${pace}.`;
+/** `60 requests, 1 at a time: order.` */
+function inWords({ observation: { client }, claims }: JudgedStep): string {
+  const judged = claims.map(({ claim }) => claim).join(', ');
+  return `${plural(client.sent, 'request')}, ${client.concurrency} at a time: ${judged}.`;
 }
 
 function versionsOf(

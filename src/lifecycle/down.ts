@@ -54,7 +54,8 @@ interface Found {
 export async function down(request: DownRequest): Promise<DownResult> {
   const { identity, progress, signal, settleMs = 0 } = request;
   const phase = 'down';
-  progress({ type: 'start', phase, text: `${identity.lab} (${identity.instance})` });
+  const which = identity.instance === 'default' ? identity.lab : `${identity.lab} (${identity.instance})`;
+  progress({ type: 'start', phase, text: which });
   const removed: string[] = [];
   let problems: readonly string[] = [];
   let found = await find(request);
@@ -68,17 +69,12 @@ export async function down(request: DownRequest): Promise<DownResult> {
     removed.push(...before.filter(({ ref }) => !still.has(ref)).map(label));
   }
   const left = found.items.map(label);
-  progress({ type: left.length === 0 ? 'done' : 'failed', phase, text: summary(removed.length, left.length, found) });
+  progress({ type: left.length === 0 ? 'done' : 'failed', phase, text: `${which}, ${left.length} left` });
   return { removed, left, keptVolumes: found.keptVolumes, problems: left.length === 0 ? [] : problems };
 }
 
 function label({ kind, name }: Item): string {
   return `${kind} ${name}`;
-}
-
-function summary(removed: number, left: number, { keptVolumes }: Found): string {
-  const kept = keptVolumes.length === 0 ? '' : `, ${keptVolumes.length} named volumes kept`;
-  return `${removed} removed, ${left} left${kept}`;
 }
 
 async function find({ engine, identity, volumes }: DownRequest): Promise<Found> {

@@ -3,7 +3,7 @@ import type { Engine, Inspect } from '../engine/engine.js';
 import { LABEL } from '../lab/labels.js';
 import type { Clock, Progress } from '../lab/progress.js';
 import type { ResolvedLab } from '../lab/resolved.js';
-import { applyPlan } from './apply/index.js';
+import { applyPlan, nameList } from './apply/index.js';
 import { orInterrupted } from './interrupted.js';
 import { observe } from './observe.js';
 import type { RunningLabState } from './read-running.js';
@@ -63,8 +63,7 @@ export async function up(request: UpRequest): Promise<UpResult> {
   if (request.settleMs !== undefined) await orInterrupted(pause(request.settleMs), signal);
   const plan = await orInterrupted(planFor(engine, lab, images, options), signal);
   const phase = 'started';
-  const names = lab.services.map(({ name }) => name).join(' ');
-  progress({ type: 'start', phase, text: names });
+  const names = nameList(lab.services.map(({ name }) => name));
   try {
     const concurrency = options.concurrency ?? UP_CONCURRENCY;
     const { readyMs: timeoutMs } = options.timeouts;

@@ -24,7 +24,7 @@ describe('lab up --verify', () => {
   it('goes from nothing to PASS', async () => {
     const bench = await labBench();
     const up = await bench.run(Up, [LAB, ...ANY_PORT, '--verify']);
-    expect(up.stderr).toMatch(/✔ traffic +60 requests, 1 at a time\. 600 requests, 16 at a time\./);
+    expect(up.stderr).toMatch(/✔ traffic +60 requests, 1 at a time: order\. 600 requests, 16 at a time: totals\./);
     expect(up.stdout).toMatch(/app1 +2 +200 +200 +200 +200/);
     expect(up.stdout).toContain('PASS  roundrobin by weight 2:1:3');
     expect(up.exitCode).toBe(0);

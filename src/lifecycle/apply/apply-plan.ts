@@ -8,7 +8,9 @@ import { ownLabels } from './container-spec.js';
 import { change, type ApplyContext } from './context.js';
 import { createHalt } from './halt.js';
 import { createLimit } from './limit.js';
+import { nameList } from './name-list.js';
 import { prepareService, startService, type Prepared } from './start-service.js';
+import { tellStarting } from './tell-starting.js';
 
 export interface ApplyOptions {
   readonly engine: Engine;
@@ -35,11 +37,17 @@ export async function applyPlan(plan: Plan, options: ApplyOptions): Promise<Runn
     await inPhase(plan, 'remove-container', context);
     await inPhase(plan, 'remove-network', context);
     await Promise.all([inPhase(plan, 'create-network', context), inPhase(plan, 'create-volume', context)]);
+    tellNetworks(plan, options.progress);
     return await bringUp(plan.steps.filter(isServiceStep), context);
   } finally {
     halt.close();
     await watch.close();
   }
+}
+
+function tellNetworks({ steps }: Plan, progress: Progress): void {
+  const names = steps.filter(({ kind }) => kind === 'create-network').map(({ target }) => target);
+  if (names.length > 0) progress({ type: 'done', phase: 'network', text: nameList(names) });
 }
 
 /** All steps of one kind, side by side; every one that began has settled when this does. */
@@ -79,12 +87,21 @@ async function applyStep(step: Step, context: ApplyContext): Promise<void> {
 async function bringUp(steps: readonly ServiceStep[], context: ApplyContext): Promise<RunningService[]> {
   const preparing: Promise<Prepared>[] = [];
   const ready = new Map<string, Promise<RunningService>>();
+  const tellReady = tellStarting(
+    context.progress,
+    steps.map(({ service }) => service.name),
+  );
   // All are made at once; each starts when those it waits for, which stand before it, are ready.
   for (const step of steps) {
     const prepared = prepareService(step, context);
     const earlier = step.service.after.flatMap((name) => ready.get(name) ?? []);
+    const started = startAfter(prepared, earlier, context);
     preparing.push(prepared);
-    ready.set(step.service.name, startAfter(prepared, earlier, context));
+    ready.set(step.service.name, started);
+    started.then(
+      ({ name }) => tellReady(name),
+      () => undefined,
+    );
   }
   // A service may fail before its own container is made: both have to settle before anybody cleans up.
   await settle<unknown>([...preparing, ...ready.values()], context);

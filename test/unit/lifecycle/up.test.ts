@@ -1,6 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { LabError } from '../../../src/errors.js';
 import { LABEL } from '../../../src/lab/labels.js';
+import type { Progress, ProgressEvent } from '../../../src/lab/progress.js';
 import type { ResolvedLab } from '../../../src/lab/resolved.js';
 import { down, listRunning, readRunning, up } from '../../../src/lifecycle/index.js';
 import { fakeEngine, type FakeEngine } from '../../support/fake-engine.js';
@@ -11,9 +12,10 @@ const identity = { lab: 'demo', instance: 'default' };
 interface Wish {
   readonly signal?: AbortSignal;
   readonly readyMs?: number;
+  readonly progress?: Progress;
 }
 
-const start = async (engine: FakeEngine, of: ResolvedLab, { signal, readyMs = 5000 }: Wish = {}) => {
+const start = async (engine: FakeEngine, of: ResolvedLab, { signal, readyMs = 5000, progress }: Wish = {}) => {
   const imageId = (await engine.image('app:1'))?.id ?? '';
   return up({
     engine,
@@ -21,7 +23,7 @@ const start = async (engine: FakeEngine, of: ResolvedLab, { signal, readyMs = 50
     images: new Map([['app', { reference: 'app:1', imageId }]]),
     options: { recreate: false, publish: [], timeouts: { readyMs } },
     run: 'run-1',
-    progress: () => undefined,
+    progress: progress ?? (() => undefined),
     signal: signal ?? new AbortController().signal,
     clock: () => 0,
   });
@@ -43,6 +45,18 @@ const newEngine = (): FakeEngine => fakeEngine({ images: ['app:1'] });
 const listening = [{ kind: 'log-line', with: { contains: 'listening' } }];
 
 describe('up', () => {
+  it('tells the networks that it makes before it starts services, and an unchanged lab as such', async () => {
+    const engine = newEngine();
+    const events: ProgressEvent[] = [];
+    await start(engine, lab(), { progress: (event) => events.push(event) });
+    const told = events.map((event) => ('phase' in event ? `${event.type} ${event.phase} ${event.text}` : event.text));
+    expect(told.slice(0, 2)).toEqual(['done network lab-demo', 'start started app1 app2 balancer']);
+    expect(told.at(-1)).toBe('done started balancer app1 app2 — ready in 0.0 s');
+    const again: ProgressEvent[] = [];
+    await start(engine, lab(), { progress: (event) => again.push(event) });
+    expect(again.at(-1)?.text).toBe('balancer app1 app2 — unchanged, ready');
+  });
+
   it('starts what others wait for before them, and labels everything', async () => {
     const engine = newEngine();
     const { running, changed } = await start(engine, lab());
