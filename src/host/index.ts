@@ -1,17 +1,10 @@
 // Owns every process that `lab` starts on the host: programs that run and end, and lab's own private engine.
 // Must not use a shell, know labs, or end a process that it did not start.
-export {
-  runProgram,
-  openProgram,
-  type ProgramOptions,
-  type ProgramResult,
-  type OpenProgram,
-  type RunProgram,
-} from './run-program.js';
+export { runProgram, type ProgramOptions, type ProgramResult, type RunProgram } from './run-program.js';
 export { findProgram } from './find-program.js';
 export {
   privateEngine,
   type PrivateEngine,
   type PrivateEngineOptions,
   type PrivateEngineStatus,
-} from './private-engine/private-engine.js';
+} from './private-engine/index.js';

@@ -1,14 +1,14 @@
-import type { Readable } from 'node:stream';
+import { constants } from 'node:os';
 import { interruption, LabError } from '../errors.js';
+
+/** Between SIGTERM and SIGKILL. */
+const GRACE_MS = 5000;
 
 export interface ProgramOptions {
   readonly signal?: AbortSignal | undefined;
-  /** Sent to standard input, which is then closed; without it standard input is empty. */
-  readonly input?: string | Uint8Array;
   readonly timeoutMs?: number | undefined;
   /** Added to this process's own environment. */
   readonly environment?: Readonly<Record<string, string>>;
-  readonly workingFolder?: string;
   readonly onLine?: (line: string, stream: 'stdout' | 'stderr') => void;
 }
 
@@ -23,13 +23,13 @@ export interface ProgramResult {
 export type RunProgram = (file: string, args: readonly string[], options?: ProgramOptions) => Promise<ProgramResult>;
 
 /**
- * Runs a program without a shell and waits for its end. A non-zero exit is a result, not an error. Rejects with
+ * Runs a program without a shell and without input, and waits for its end. A non-zero exit is a result, not an error. Rejects with
  * `program-missing`, `program-timeout` or kind `interrupted`; in the last two cases the program has been ended
  * (SIGTERM, then SIGKILL after five seconds).
  */
 export const runProgram: RunProgram = async (file, args, options = {}) => {
   const { execa } = await import('execa');
-  const { onLine, input = '' } = options;
+  const { onLine, signal, timeoutMs, environment } = options;
   const passOn = (stream: 'stdout' | 'stderr') =>
     onLine === undefined
       ? ('pipe' as const)
@@ -38,65 +38,20 @@ export const runProgram: RunProgram = async (file, args, options = {}) => {
           yield line;
         };
   const result = await execa(file, args, {
-    ...common(options),
-    input,
+    stdin: 'ignore',
     stdout: passOn('stdout'),
     stderr: passOn('stderr'),
-  });
-  checkEnd(file, result, options);
-  return { exitCode: exitCodeOf(result), stdout: String(result.stdout ?? ''), stderr: String(result.stderr ?? '') };
-};
-
-/** A program whose output is read while it runs. */
-export interface OpenProgram {
-  readonly stdout: Readable;
-  /** Settles at its end, as `runProgram` does, with an empty `stdout`. Must be awaited also when reading fails. */
-  readonly finished: Promise<ProgramResult>;
-}
-
-/** Runs a program and hands out its standard output as a stream of bytes: a root file system as tar, for instance. */
-export async function openProgram(
-  file: string,
-  args: readonly string[],
-  options: Omit<ProgramOptions, 'onLine'> & { readonly onErrorLine?: (line: string) => void } = {},
-): Promise<OpenProgram> {
-  const { execa } = await import('execa');
-  const { input = '', onErrorLine } = options;
-  const child = execa(file, args, {
-    ...common(options),
-    input,
-    encoding: 'buffer' as const,
-    buffer: { stdout: false, stderr: true },
-    stderr: 'pipe' as const,
-  });
-  if (onErrorLine !== undefined) void passLines(child.stderr, onErrorLine);
-  const finished = child.then((result) => {
-    checkEnd(file, result, options);
-    return { exitCode: exitCodeOf(result), stdout: '', stderr: new TextDecoder().decode(result.stderr) };
-  });
-  finished.catch(() => undefined);
-  return { stdout: child.stdout, finished };
-}
-
-async function passLines(stream: Readable, onLine: (line: string) => void): Promise<void> {
-  const { createInterface } = await import('node:readline');
-  for await (const line of createInterface({ input: stream })) onLine(line);
-}
-
-const GRACE_MS = 5000;
-
-function common({ signal, timeoutMs, environment, workingFolder }: ProgramOptions) {
-  return {
-    reject: false as const,
-    shell: false as const,
-    stripFinalNewline: false as const,
+    reject: false,
+    shell: false,
+    stripFinalNewline: false,
     forceKillAfterDelay: GRACE_MS,
     ...(signal === undefined ? {} : { cancelSignal: signal }),
     ...(timeoutMs === undefined ? {} : { timeout: timeoutMs }),
     ...(environment === undefined ? {} : { env: environment }),
-    ...(workingFolder === undefined ? {} : { cwd: workingFolder }),
-  };
-}
+  });
+  checkEnd(file, result, options);
+  return { exitCode: exitCodeOf(result), stdout: String(result.stdout ?? ''), stderr: String(result.stderr ?? '') };
+};
 
 /** What execa tells about an end, as far as it is used here. */
 interface ProgramEnd {
@@ -126,14 +81,5 @@ function checkEnd(file: string, end: ProgramEnd, { timeoutMs, signal }: ProgramO
 }
 
 function exitCodeOf({ exitCode, signal }: ProgramEnd): number {
-  return exitCode ?? 128 + (SIGNALS[signal ?? ''] ?? 0);
+  return exitCode ?? 128 + (constants.signals[signal as NodeJS.Signals] ?? 0);
 }
-
-const SIGNALS: Readonly<Record<string, number>> = {
-  SIGHUP: 1,
-  SIGINT: 2,
-  SIGKILL: 9,
-  SIGSEGV: 11,
-  SIGPIPE: 13,
-  SIGTERM: 15,
-};

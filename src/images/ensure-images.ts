@@ -1,6 +1,6 @@
 import type { Engine } from '../engine/engine.js';
 import { interruption, LabError } from '../errors.js';
-import type { HostPrograms } from '../host/debian-base.js';
+import type { HostPrograms } from '../host/debian/index.js';
 import type { Clock, Progress } from '../lab/progress.js';
 import type { ImageCatalogue } from './catalogue/catalogue.js';
 import type { BuildGround } from './catalogue/dockerfile.js';

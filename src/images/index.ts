@@ -1,6 +1,6 @@
 // Owns: which image a role runs on, and getting it: the catalogue, registry, builds from Debian packages, tags by content hash.
 // Must not: create containers, judge anything, or start a program other than through `src/host`.
-export { hostPrograms, type HostPrograms } from '../host/debian-base.js';
+export { hostPrograms, type HostPrograms } from '../host/debian/index.js';
 export {
   baseReference,
   imageCandidates,

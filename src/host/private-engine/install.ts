@@ -1,5 +1,7 @@
 import { access, chmod, constants, rename, rm, writeFile } from 'node:fs/promises';
 import { LabError } from '../../errors.js';
+import { aptGet } from '../apt-get.js';
+import { lastLines } from '../last-lines.js';
 import type { RunProgram } from '../run-program.js';
 import { isDebian, notInstallable, type SystemFacts } from './system.js';
 
@@ -33,9 +35,6 @@ export async function missingPackages(find: FindProgram): Promise<string[]> {
   return PACKAGES.filter((_, index) => present[index] === undefined).map(({ name }) => name);
 }
 
-const APT_TIMEOUT_MS = 15 * 60_000;
-const APT_OPTIONS = ['-y', '-o', 'DPkg::Lock::Timeout=120', '-o', 'Dpkg::Use-Pty=0'];
-
 /**
  * Installs what is missing from the system's own repositories, signatures checked, without starting any service. Rejects with
  * `engine-not-installable` where that is not Debian's way, `engine-install-declined`, or `engine-install-failed`.
@@ -54,22 +53,17 @@ export async function installEngine(context: InstallContext): Promise<void> {
     });
   }
   onStep('apt-get update');
-  await aptGet(context, ['update']);
+  await install(context, ['update']);
   onStep(`apt-get install ${packages.join(' ')}`);
-  await withoutServices(context, () => aptGet(context, ['install', '--no-install-recommends', ...packages]));
+  await withoutServices(context, () => install(context, ['install', '--no-install-recommends', ...packages]));
 }
 
-async function aptGet({ run, signal, onDetail }: InstallContext, args: readonly string[]): Promise<void> {
-  const result = await run('apt-get', [...APT_OPTIONS, ...args], {
-    signal,
-    timeoutMs: APT_TIMEOUT_MS,
-    environment: { DEBIAN_FRONTEND: 'noninteractive', NEEDRESTART_MODE: 'l' },
-    onLine: onDetail,
-  });
+async function install({ run, signal, onDetail }: InstallContext, args: readonly string[]): Promise<void> {
+  const result = await aptGet(run, args, { signal, onLine: onDetail });
   if (result.exitCode === 0) return;
   throw new LabError('operation', `apt-get ${args[0]} failed with exit code ${result.exitCode}`, {
     code: 'engine-install-failed',
-    details: `${result.stdout}\n${result.stderr}`.trim().split('\n').slice(-20),
+    details: lastLines(`${result.stdout}\n${result.stderr}`, 20),
     suggestions: [`sudo apt-get ${args.join(' ')}   (by hand, to see what is wrong)`],
   });
 }

@@ -1,5 +1,6 @@
 import { readFile } from 'node:fs/promises';
 import { LabError } from '../../errors.js';
+import { osReleaseField } from '../os-release.js';
 
 /** What decides whether and how an engine can be installed here; tests give their own. */
 export interface SystemFacts {
@@ -16,8 +17,7 @@ export async function systemFacts(): Promise<SystemFacts> {
 
 /** From os-release(5). */
 export function parseFamilies(release: string): string[] {
-  const values = [...release.matchAll(/^ID(?:_LIKE)?=["']?([^"'\n]*)["']?$/gmu)].map((match) => match[1] ?? '');
-  return values.flatMap((value) => value.split(' ')).filter(Boolean);
+  return ['ID', 'ID_LIKE'].flatMap((name) => osReleaseField(release, name)?.split(' ') ?? []).filter(Boolean);
 }
 
 export function isDebian({ families }: SystemFacts): boolean {

@@ -1,5 +1,4 @@
-import type { AptMirror } from '../../host/apt-mirror.js';
-import type { DebianBaseSpec, HostPrograms } from '../../host/debian-base.js';
+import type { AptMirror, DebianBaseSpec, HostPrograms } from '../../host/debian/index.js';
 import type { Engine } from '../../engine/engine.js';
 import { LabError } from '../../errors.js';
 import { imageLabels, makeImage, type BuildEngine } from './build-image.js';

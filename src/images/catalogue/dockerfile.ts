@@ -1,4 +1,4 @@
-import type { AptMirror } from '../../host/apt-mirror.js';
+import type { AptMirror } from '../../host/debian/index.js';
 import type { BaseRecipe, PackagesRecipe, RegistryRecipe } from './catalogue.js';
 
 /** What a packages build stands on. */

@@ -1,6 +1,6 @@
 import type { Engine } from '../../engine/engine.js';
 import { LabError } from '../../errors.js';
-import type { HostPrograms } from '../../host/debian-base.js';
+import type { HostPrograms } from '../../host/debian/index.js';
 import type { ImageCatalogue } from '../catalogue/catalogue.js';
 import { debianArchitecture } from '../build/index.js';
 import { findImages } from './find-images.js';

@@ -1,7 +1,7 @@
 import { afterAll, beforeAll, expect, it } from 'vitest';
 
 import { imageSources } from '../../../src/images/index.js';
-import { hostPrograms } from '../../../src/host/debian-base.js';
+import { hostPrograms } from '../../../src/host/debian/index.js';
 import { imageBench, type ImageBench } from './image-bench.js';
 import { tinyRegistry } from './tiny-registry.js';
 

@@ -1,7 +1,7 @@
 import { Readable } from 'node:stream';
 
 import { LabError } from '../../../src/errors.js';
-import type { HostPrograms } from '../../../src/host/debian-base.js';
+import type { HostPrograms } from '../../../src/host/debian/index.js';
 import { ensureImages, type EnsureImagesRequest } from '../../../src/images/ensure-images.js';
 import type { ProgressEvent } from '../../../src/lab/progress.js';
 import { fakeEngine, type FakeEngine } from '../../support/fake-engine.js';

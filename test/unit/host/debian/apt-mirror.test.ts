@@ -1,13 +1,8 @@
 import { describe, expect, it } from 'vitest';
 
-import {
-  chooseAptMirror,
-  findAptMirror,
-  parseAptOptions,
-  parseDeb822Sources,
-  parseOneLineSources,
-  type AptSource,
-} from '../../../src/host/apt-mirror.js';
+import { chooseAptMirror, findAptMirror } from '../../../../src/host/debian/apt-mirror.js';
+import { parseAptOptions } from '../../../../src/host/debian/apt-options.js';
+import { parseDeb822Sources, parseOneLineSources, type AptSource } from '../../../../src/host/debian/apt-sources.js';
 
 const debianSuites = ['bookworm', 'trixie'];
 const source = (change: Partial<AptSource>): AptSource => ({
