@@ -84,7 +84,7 @@ function checkedAddress(address: EngineAddress): EngineAddress {
     suggestions: ssh
       ? [
           'Forward the socket: ssh -nNT -L /tmp/engine.sock:/var/run/docker.sock USER@HOST',
-          'then: --engine unix:///tmp/engine.sock',
+          'then: --engine unix:///tmp/engine.sock, and LAB_TRAFFIC_FROM=container: its ports are not on this machine',
         ]
       : ['Write it as unix:///path/to/docker.sock or tcp://host:2375'],
   });
