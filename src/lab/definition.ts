@@ -28,6 +28,10 @@ export type ParameterDefinition = { readonly help: string } & (
   | { readonly type: 'boolean'; readonly default: boolean }
 );
 
+/** What values a parameter takes, whatever its default is. */
+export type ParameterRange = RangeOf<ParameterDefinition>;
+type RangeOf<T> = T extends ParameterDefinition ? Omit<T, 'default'> : never;
+
 /** A file that reaches the container through the engine's API. Exactly one of `template` and `file` is set. */
 export interface FileDefinition {
   /** Path under `templates/`; a name ending in `.hbs` is rendered, any other is copied. */

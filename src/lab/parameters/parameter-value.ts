@@ -1,10 +1,10 @@
-import type { ParameterDefinition, ParameterValue } from '../definition.js';
+import type { ParameterRange, ParameterValue } from '../definition.js';
 import { CONTROL_CHARACTER } from '../names.js';
 
-type Integers = Extract<ParameterDefinition, { type: 'integers' }>;
+type Integers = Extract<ParameterRange, { type: 'integers' }>;
 
 /** What a parameter accepts, for people: `1 to 100 whole numbers, each from 0 to 256, with a sum of at least 1`. */
-export function rangeText(definition: ParameterDefinition): string {
+export function rangeText(definition: ParameterRange): string {
   switch (definition.type) {
     case 'integer':
       return `a whole number${between(definition.min, definition.max)}`;
@@ -22,7 +22,7 @@ export function rangeText(definition: ParameterDefinition): string {
 }
 
 /** Why `value` is not one for this parameter; undefined when it is. */
-export function parameterProblem(definition: ParameterDefinition, value: unknown): string | undefined {
+export function parameterProblem(definition: ParameterRange, value: unknown): string | undefined {
   switch (definition.type) {
     case 'integer':
       return integerProblem(value, definition);
@@ -37,7 +37,7 @@ export function parameterProblem(definition: ParameterDefinition, value: unknown
   }
 }
 
-export function isParameterValue(definition: ParameterDefinition, value: unknown): value is ParameterValue {
+export function isParameterValue(definition: ParameterRange, value: unknown): value is ParameterValue {
   return parameterProblem(definition, value) === undefined;
 }
 
@@ -77,7 +77,7 @@ function integersProblem(values: readonly unknown[], definition: Integers): stri
   return `the sum of the items is ${sum}, and must be at least ${minSum}`;
 }
 
-function textProblem(value: unknown, definition: Extract<ParameterDefinition, { type: 'text' }>): string | undefined {
+function textProblem(value: unknown, definition: Extract<ParameterRange, { type: 'text' }>): string | undefined {
   if (typeof value !== 'string') return 'is not text';
   if (CONTROL_CHARACTER.test(value)) return 'holds a control character or a line break';
   if (value.length > maxLengthOf(definition)) return `is ${value.length} characters long`;

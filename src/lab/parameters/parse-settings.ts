@@ -2,6 +2,7 @@ import { LabError } from '../../errors.js';
 import type { LabDefinition, ParameterDefinition, ParameterValue, ParameterValues } from '../definition.js';
 import { isRecord } from '../source/loose.js';
 import { nearestNames } from '../nearest-names.js';
+import { parameterText, readParameterText } from './parameter-text.js';
 import { isParameterValue, parameterProblem, rangeText } from './parameter-value.js';
 
 type Parameters = Pick<LabDefinition, 'name' | 'parameters'>;
@@ -66,7 +67,7 @@ function parseSetting(definition: Parameters, setting: string, earlier: Readonly
   const name = (equals < 0 ? setting : setting.slice(0, equals)).trim();
   const parameter = parameterOf(definition, name);
   if (parameter === undefined) return unknownParameter(definition, name);
-  const example = `--set ${name}=${written(parameter.default)}`;
+  const example = `--set ${name}=${parameterText(parameter.default)}`;
   const wrong = (problem: string): Parsed => ({
     problem: `${name}: ${problem}; it takes ${rangeText(parameter)}`,
     suggestions: [example],
@@ -74,10 +75,9 @@ function parseSetting(definition: Parameters, setting: string, earlier: Readonly
   if (equals < 0) return { problem: `'${setting}' has no value`, suggestions: [example] };
   if (earlier.has(name)) return { problem: `${name} is set twice`, suggestions: ['give each --set NAME once'] };
   const text = setting.slice(equals + 1).trim();
-  if (text === '' && parameter.type !== 'text') return wrong('has no value');
-  const value = typed(parameter, text);
-  if (isParameterValue(parameter, value)) return { name, value };
-  const problem = wrong(parameterProblem(parameter, value) ?? '');
+  const read = readParameterText(parameter, text);
+  if ('value' in read) return { name, value: read.value };
+  const problem = wrong(read.problem);
   const [near] = parameter.type === 'choice' ? nearestNames(text, parameter.choices, 1) : [];
   return near === undefined ? problem : { ...problem, suggestions: [`--set ${name}=${near}`] };
 }
@@ -93,30 +93,6 @@ function unknownParameter({ name: lab, parameters }: Parameters, name: string): 
     problem: `${lab} has no parameter '${name}'; ${has}`,
     suggestions: nearestNames(name, names, 1).map((near) => `did you mean --set ${near}=…?`),
   };
-}
-
-/** The text as a value of the parameter's type, or the text itself where it is not one. */
-function typed(parameter: ParameterDefinition, text: string): unknown {
-  switch (parameter.type) {
-    case 'integer':
-      return integer(text);
-    case 'integers':
-      return text.split(text.includes(':') ? ':' : ',').map((item) => integer(item.trim()));
-    case 'boolean':
-      return text === 'true' || text === 'false' ? text === 'true' : text;
-    case 'choice':
-    case 'text':
-      return text;
-  }
-}
-
-/** Decimal digits only: `1e3`, `0x10` and `1.0` are slips more often than meant. */
-function integer(text: string): number | string {
-  return /^[+-]?\d{1,15}$/.test(text) ? Number(text) + 0 : text; // + 0: no negative zero
-}
-
-function written(value: ParameterValue): string {
-  return typeof value === 'object' ? value.join(',') : String(value);
 }
 
 function settingError({ name }: Parameters, problems: readonly string[], suggestions: readonly string[]): LabError {
