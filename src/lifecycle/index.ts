@@ -8,15 +8,16 @@ export { withLock, type LockOptions } from './with-lock.js';
 export { type Snapshot } from './observe.js';
 export {
   describePlan,
+  parsePublish,
   planUp,
   resolveOverrides,
   type LabImages,
   type Plan,
   type PlanOptions,
+  type PublishOverride,
   type Step,
 } from './plan/index.js';
 export { isPortFree } from './probe-port.js';
-export { parsePublish, type PublishOverride } from './publish-override.js';
 export { checkReadinessPart } from './readiness/index.js';
 export { readRunning, type RunningLabState } from './read-running.js';
 export { planFor, up, type UpOptions, type UpRequest, type UpResult } from './up.js';

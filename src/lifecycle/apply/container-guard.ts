@@ -23,7 +23,7 @@ export function createContainerGuard(inspect: Inspect, identity: LabIdentity, ha
     // An event may be old news: a restart stops the container, too.
     const detail = await inspect.container(id);
     if (detail === undefined || detail.state === 'running' || closing.signal.aborted) return;
-    halt.fail(await crashed(inspect, identity, service, detail));
+    halt.fail(await crashed(inspect, identity, service, detail).catch((trouble: unknown) => trouble));
   };
   const listen = async (): Promise<void> => {
     for await (const { type, action, id } of inspect.events(labelFilter(identity), closing.signal)) {

@@ -12,3 +12,4 @@ export {
 } from './plan.js';
 export { portTaken, resolveOverrides, wantedPorts } from './plan-ports.js';
 export { planUp, type LabImages, type PlanOptions } from './plan-up.js';
+export { parsePublish, type PublishOverride } from './publish-override.js';

@@ -1,7 +1,7 @@
 import { LabError } from '../../errors.js';
 import { nearestNames } from '../../lab/nearest-names.js';
 import type { ResolvedLab, ResolvedService } from '../../lab/resolved.js';
-import type { PublishOverride } from '../publish-override.js';
+import type { PublishOverride } from './publish-override.js';
 import type { PlannedPort } from './plan.js';
 
 /** Host ports worth probing before planning: those asked for and those preferred. */

@@ -3,7 +3,7 @@ import { LabError } from '../../errors.js';
 import { containerName, isHelper, LABEL } from '../../lab/labels.js';
 import type { ResolvedLab, ResolvedService } from '../../lab/resolved.js';
 import type { Snapshot } from '../observe.js';
-import type { PublishOverride } from '../publish-override.js';
+import type { PublishOverride } from './publish-override.js';
 import { configHash } from './config-hash.js';
 import { inOrder } from './in-order.js';
 import type { LabImage, Plan, PlannedPort, ServiceStep, Step } from './plan.js';

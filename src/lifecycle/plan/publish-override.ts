@@ -1,4 +1,4 @@
-import { LabError } from '../errors.js';
+import { LabError } from '../../errors.js';
 
 /** A host port asked for on the command line: exactly this one, or none. 0 = a free one, not the preferred one. */
 export interface PublishOverride {
