@@ -1,4 +1,4 @@
-import { VERDICT_EXIT_CODES } from '../errors.js';
+import { LabError, VERDICT_EXIT_CODES } from '../errors.js';
 import {
   reportJson,
   reportJunit,
@@ -35,7 +35,10 @@ export interface Judged {
 export async function judge(opened: OpenedLab | BroughtUp, wishes: JudgeWishes): Promise<Judged> {
   const { context, lab, running } = opened;
   const { requests, seed = 1 } = wishes;
-  const record = await verifyLab({ ...context, lab, running, run: newRun(), seed, requests });
+  const judging = verifyLab({ ...context, lab, running, run: newRun(), seed, requests });
+  const record = await judging.catch((thrown: unknown) =>
+    Promise.reject(context.signal.aborted ? staysUp(lab) : thrown),
+  );
   const { outcome } = record.verdict;
   const evidence = await keepEvidence(opened, wishes, record);
   if (wishes.junit !== undefined)
@@ -53,6 +56,14 @@ export async function judge(opened: OpenedLab | BroughtUp, wishes: JudgeWishes):
   };
 }
 
+/** Ctrl-C during the traffic ends the judging; the lab was up before, and is not taken away. */
+function staysUp(lab: OpenedLab['lab']): LabError {
+  return new LabError('interrupted', `Interrupted: nothing was judged, and ${spelled(lab)} stays up`, {
+    code: 'interrupted',
+    suggestions: [`lab down ${spelled(lab)}`],
+  });
+}
+
 async function keepEvidence(
   { context, lab }: OpenedLab,
   { evidence }: JudgeWishes,
@@ -64,10 +75,10 @@ async function keepEvidence(
   return folder;
 }
 
-/** What to open, and what to try next. */
+/** What to open and read, and what to try next; each line fits 80 columns. */
 export function nextSteps({ context, lab, running }: OpenedLab): string[] {
   const entry = publishedPorts(running).find(({ service }) => service === lab.entry);
   const where = context.engine.address.local ? '' : ' on the engine’s machine';
   const address = entry ? `open ${entry.address}${where}   ` : '';
-  return [`${address}next: lab info ${lab.lab} · lab prove ${lab.lab} · lab down ${spelled(lab)}`];
+  return [`${address}read: lab info ${lab.lab}`, `next: lab prove ${lab.lab} · lab down ${spelled(lab)}`];
 }

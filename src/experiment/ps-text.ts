@@ -18,7 +18,7 @@ export function psText(labs: readonly LabStatus[], nowMs: number): string {
   return textTable(
     columns.map((title) => ({ title, align: 'left' })),
     rows,
-    { indent: 0 },
+    { indent: 0, gap: 2 },
   );
 }
 

@@ -50,12 +50,14 @@ function requestsOf({ rows }: ClaimVerdict): number {
 /** Claims that held need no words unless somebody asks: the headline has them. */
 function claimsText(claims: readonly ClaimVerdict[], look: TextLook): string {
   const held = claims.every(({ outcome }) => outcome === 'PASS');
-  if (!held || look.verbose || look.explain) return claims.map((claim) => claimText(claim, look)).join('\n');
+  const idWidth = Math.max(...claims.map(({ claim }) => claim.length));
+  if (!held || look.verbose || look.explain) return claims.map((claim) => claimText(claim, look, idWidth)).join('\n');
   return `  ${claims.map(({ claim, outcome }) => `${outcomeMark(outcome, look.paint)} ${claim}`).join('   ')}`;
 }
 
-function claimText(claim: ClaimVerdict, { paint, verbose }: TextLook): string {
-  const lines = [`  ${outcomeMark(claim.outcome, paint)} ${paint.bold(claim.claim)}  ${claim.reason}`];
+function claimText(claim: ClaimVerdict, { paint, verbose }: TextLook, idWidth: number): string {
+  const id = paint.bold(claim.claim) + ' '.repeat(idWidth - claim.claim.length);
+  const lines = [`  ${outcomeMark(claim.outcome, paint)} ${id}  ${claim.reason}`];
   const open = verbose || claim.outcome !== 'PASS';
   if (open) lines.push(...claim.details.map((detail) => `      ${detail}`));
   if (claim.outcome !== 'PASS') lines.push(...suspectLines(claim.suspects, verbose).map((line) => `      ${line}`));

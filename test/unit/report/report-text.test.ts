@@ -33,7 +33,7 @@ describe('reportText', () => {
     const text = reportText(sampleRecord(claims), { ...look, verbose: true });
     expect(text).toContain('  one-at-a-time\n  server');
     expect(text).toContain('  sixteen-at-a-time\n  server');
-    expect(text).toContain('\n  ✔ order  reason of order\n');
+    expect(text).toContain('\n  ✔ order          reason of order\n');
   });
 
   it('shows a FAIL with the claims that broke, their details and the likeliest mistake', () => {
@@ -48,7 +48,7 @@ describe('reportText', () => {
     };
     const record = sampleRecord([claims[0]!, claims[1]!, swapped], { outcome: 'FAIL', headline: 'wrong weights' });
     const text = reportText(record, look);
-    expect(text).toContain('  ✖ totals  reason of totals\n      first differing request: 3\n');
+    expect(text).toContain('  ✖ totals         reason of totals\n      first differing request: 3\n');
     expect(text).toContain(
       'likeliest mistake: app1 and app2 have each other’s weight (weights-swapped; 10^34 times likelier than the next best',
     );
