@@ -71,6 +71,8 @@ export interface ServiceDefinition {
   readonly mounts: readonly MountDefinition[];
   readonly publish: readonly PublishDefinition[];
   readonly readiness: readonly Part[];
+  /** Asked inside the container, again and again, by a compose file's health check; `lab` itself goes by `readiness`. */
+  readonly health?: { readonly command: readonly string[] };
   /** Services that must be ready before this one starts, and whose replacement restarts it. */
   readonly after: readonly string[];
   readonly limits: { readonly memory: string; readonly pids: number; readonly cpus: number };

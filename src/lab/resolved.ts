@@ -36,6 +36,8 @@ export interface ResolvedService {
   readonly mounts: readonly ResolvedMount[];
   readonly publish: readonly { readonly port: number; readonly prefer: number | undefined }[];
   readonly readiness: readonly Part[];
+  /** For a compose file's health check alone. */
+  readonly health?: { readonly command: readonly string[] };
   /** Names of resolved services. */
   readonly after: readonly string[];
   readonly limits: { readonly memoryBytes: number; readonly pids: number; readonly cpus: number };

@@ -47,6 +47,7 @@ export async function resolveService(
     networks,
     mounts: await resolveMounts(definition, roots, path, renderer),
     publish: publish.map(({ port, prefer }) => ({ port, prefer })),
+    ...resolveHealth(definition, data, path, renderer),
     readiness: readiness.map((part, i) => renderer.part(part, data, [...path, 'readiness', i])),
     after: definition.after.flatMap((other) => (source.data.services[other] ?? []).map(({ name }) => name)),
     limits: { memoryBytes: memoryBytes(limits.memory) ?? 0, pids: limits.pids, cpus: limits.cpus },
@@ -54,6 +55,17 @@ export async function resolveService(
     stopSignal,
     init,
   };
+}
+
+function resolveHealth(
+  { health }: ServiceDefinition,
+  data: LabData,
+  path: readonly string[],
+  renderer: LabRenderer,
+): Pick<ResolvedService, 'health'> {
+  if (health === undefined) return {};
+  const command = health.command.map((word, i) => renderer.text(word, data, [...path, 'health', 'command', i]));
+  return { health: { command } };
 }
 
 async function resolveFiles(

@@ -36,6 +36,15 @@ const LimitsShape = z.strictObject({
   cpus: z.number().min(0.01).max(1024).default(1),
 });
 
+const HealthShape = z
+  .strictObject({
+    command: z
+      .array(z.string())
+      .min(1)
+      .describe('Runs in the container and ends by itself: 0 = healthy. It must leave no trace in what the lab counts'),
+  })
+  .describe("Health check of the lab's compose file (`lab compose`); `lab` itself goes by readiness");
+
 const CountShape = z.union([z.int().min(1).max(100), z.strictObject({ itemsOf: ParameterName })], {
   error: 'must be a whole number from 1 to 100, or { itemsOf: PARAMETER }',
 });
@@ -55,6 +64,7 @@ export const ServiceShape = z
     mounts: z.array(MountShape).default([]),
     publish: z.array(z.strictObject({ port: Port, prefer: Port.optional() })).default([]),
     readiness: z.array(PartShape).default([]),
+    health: HealthShape.optional(),
     after: z.array(Name).default([]).describe('Services that must be ready before this one starts'),
     limits: LimitsShape.prefault({}),
     user: z

@@ -1,6 +1,7 @@
 # Speaks to HAProxy's admin socket from inside its container (core perl, no modules to install).
 #   perl runtime.pl "show stat" "show info"    sends each command, prints each reply, a line with a single dot between
 #   perl runtime.pl wait-up                    returns when every server of every backend is up and checked
+#   perl runtime.pl all-up                     tells by its exit code whether they are so now
 use strict;
 use warnings;
 use IO::Socket::UNIX;
@@ -43,6 +44,8 @@ if (@ARGV && $ARGV[0] eq 'wait-up') {
     select(undef, undef, undef, 0.01) until all_up();
     exit 0;
 }
+
+exit(all_up() ? 0 : 1) if @ARGV && $ARGV[0] eq 'all-up';
 
 for my $i (0 .. $#ARGV) {
     my $reply = ask($ARGV[$i]);
