@@ -27,7 +27,7 @@ describe('lab up', () => {
     const port = engine.service('haproxy').ports[0]?.hostPort;
     expect(up.exitCode).toBe(0);
     expect(up.stdout).toBe(
-      `open http://127.0.0.1:${port}   next: lab info ${LAB} · lab prove ${LAB} · lab down ${LAB}\n`,
+      `open http://127.0.0.1:${port}   read: lab info ${LAB}\nnext: lab prove ${LAB} · lab down ${LAB}\n`,
     );
     for (const phase of ['engine', 'images', 'started']) expect(up.stderr).toMatch(new RegExp(`✔ ${phase} `));
     expect(up.stderr).toMatch(/app1 app2 app3 haproxy — ready in \d/);
