@@ -35,6 +35,7 @@ function contextOf(engine: FakeEngine): StageContext {
     shelves: { labs: join(root, 'labs'), templates: join(root, 'templates'), current: root },
     stateFolder: '/nowhere',
     images: { source: 'local', registry: undefined, mirror: undefined, registryMemory: new Map() },
+    traffic: { from: 'host', program: '' },
     progress: () => undefined,
     signal: new AbortController().signal,
     clock: () => 0,
