@@ -37,7 +37,9 @@ export class Down extends LabCommand<typeof Down> {
     }
     const context = { engine, stateFolder: this.folders.state, progress: this.progress, signal: this.signal };
     const timing = { clock: Date.now, timeoutScale: this.flags['timeout-scale'] };
-    const result = await takeDown({ ...context, ...timing }, request);
+    const again = ['lab down', ...this.argv].join(' ');
+    this.onHardExit(`go on with: ${again}`);
+    const result = await takeDown({ ...context, ...timing, again }, request);
     this.printWrapped(downText(result));
     this.finish(result, result.left.length > 0 ? 5 : 0);
   }

@@ -1,4 +1,5 @@
 import { LabError, VERDICT_EXIT_CODES } from '../errors.js';
+import type { RunRecord } from '../lab/verdict.js';
 import {
   reportJson,
   reportJunit,
@@ -33,12 +34,9 @@ export interface Judged {
 
 /** Verifies a lab that is up, writes the reports that were asked for, and words the outcome. */
 export async function judge(opened: OpenedLab | BroughtUp, wishes: JudgeWishes): Promise<Judged> {
-  const { context, lab, running } = opened;
+  const { lab } = opened;
   const { requests, seed = 1 } = wishes;
-  const judging = verifyLab({ ...context, lab, running, run: newRun(), seed, requests });
-  const record = await judging.catch((thrown: unknown) =>
-    Promise.reject(context.signal.aborted ? staysUp(lab) : thrown),
-  );
+  const record = await verifyOpened(opened, { requests, seed });
   const { outcome } = record.verdict;
   const evidence = await keepEvidence(opened, wishes, record);
   if (wishes.junit !== undefined)
@@ -57,17 +55,26 @@ export async function judge(opened: OpenedLab | BroughtUp, wishes: JudgeWishes):
 }
 
 /** Ctrl-C during the traffic ends the judging; the lab was up before, and is not taken away. */
-function staysUp(lab: OpenedLab['lab']): LabError {
-  return new LabError('interrupted', `Interrupted: nothing was judged, and ${spelled(lab)} stays up`, {
-    code: 'interrupted',
-    suggestions: [`lab down ${spelled(lab)}`],
-  });
+async function verifyOpened(
+  { context, lab, running }: OpenedLab,
+  { requests, seed }: { requests: number | undefined; seed: number },
+): Promise<RunRecord> {
+  try {
+    return await verifyLab({ ...context, lab, running, run: newRun(), seed, requests });
+  } catch (thrown) {
+    if (!context.signal.aborted) throw thrown;
+    throw new LabError('interrupted', `Interrupted: nothing was judged, and ${spelled(lab)} stays up`, {
+      code: 'interrupted',
+      suggestions: [`lab down ${spelled(lab)}`],
+      cause: thrown,
+    });
+  }
 }
 
 async function keepEvidence(
   { context, lab }: OpenedLab,
   { evidence }: JudgeWishes,
-  record: Awaited<ReturnType<typeof verifyLab>>,
+  record: RunRecord,
 ): Promise<string | undefined> {
   if (evidence === undefined && record.verdict.outcome === 'PASS') return undefined;
   const folder = evidence ?? evidenceFolder(context.stateFolder, lab.lab, record.run);

@@ -1,5 +1,5 @@
 import type { Engine, Inspect } from '../engine/engine.js';
-import { LabError } from '../errors.js';
+import { interruption, LabError } from '../errors.js';
 import { labelFilter } from '../lab/labels.js';
 import type { Clock, Progress } from '../lab/progress.js';
 import type { LabIdentity } from '../lab/resolved.js';
@@ -26,10 +26,26 @@ export interface DownContext {
   readonly signal: AbortSignal;
   readonly clock: Clock;
   readonly timeoutScale: number;
+  /** The command that goes on where an interruption or a lost engine ended this one. */
+  readonly again: string;
 }
 
 /** Takes down one copy of a lab, or everything of ours; goes on past what will not go. */
 export async function takeDown(context: DownContext, wishes: DownWishes): Promise<DownResult> {
+  try {
+    return await removeAll(context, wishes);
+  } catch (thrown) {
+    if (context.signal.aborted) throw unfinished(interruption(context.signal), context.again);
+    throw thrown instanceof LabError && thrown.code === 'engine-lost' ? unfinished(thrown, context.again) : thrown;
+  }
+}
+
+function unfinished({ kind, message, code, details, suggestions, cause }: LabError, again: string): LabError {
+  const told = [...details, 'Not everything was removed.'];
+  return new LabError(kind, message, { code, details: told, suggestions: [again, ...suggestions], cause });
+}
+
+async function removeAll(context: DownContext, wishes: DownWishes): Promise<DownResult> {
   const { engine, progress, signal } = context;
   const request = { engine, volumes: wishes.volumes, progress, signal };
   if (wishes.name === undefined && wishes.all) {
