@@ -2,10 +2,7 @@ import type { ClaimDefinition, Part } from '../lab/definition.js';
 import { openPart, partProblems } from '../lab/open-part.js';
 import type { PartProblem } from '../lab/part-checker.js';
 import type { ClaimVerdict } from '../lab/verdict.js';
-import { configuration } from './judges/configuration.js';
-import type { JudgeInput, JudgeKind } from './judges/judge-kind.js';
-import { order } from './judges/order.js';
-import { totals } from './judges/totals.js';
+import { configuration, type JudgeInput, type JudgeKind, order, totals } from './judges/index.js';
 
 /** The ways to judge, by the name that a lab file uses. */
 export const judgeKinds: Readonly<Record<string, JudgeKind>> = { configuration, order, totals };

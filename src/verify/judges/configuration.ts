@@ -1,7 +1,6 @@
 import * as z from 'zod';
 import type { ClaimVerdict, Outcome } from '../../lab/verdict.js';
-import { bothInWords, sameWeights, UNNAMED_ALGORITHM, weightsOf } from '../suspects/running-weights.js';
-import { nameSuspects } from '../suspects/name-suspects.js';
+import { bothInWords, nameSuspects, sameWeights, UNNAMED_ALGORITHM, weightsOf } from '../suspects/index.js';
 import { ratioInWords } from '../words.js';
 import type { JudgeInput, JudgeKind } from './judge-kind.js';
 

@@ -1,5 +1,5 @@
 import type { Explanation } from '../../lab/verdict.js';
-import { clopperPearson } from '../statistics/clopper-pearson.js';
+import { clopperPearson } from '../statistics/index.js';
 import type { JudgeInput } from './judge-kind.js';
 
 /** Trials in which roundrobin was in step again 17 cycles after a change of state: 125 of 125 on HAProxy 2.6.12. */

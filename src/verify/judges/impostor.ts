@@ -1,5 +1,5 @@
 import type { Expectation } from '../../lab/verdict.js';
-import { binomialAtMost, logMultinomial, multinomialWithin, sum } from '../statistics/multinomial.js';
+import { binomialAtMost, logMultinomial, multinomialWithin, sum } from '../statistics/index.js';
 
 /** One cycle's requests of each server. */
 export function cycleShares({ weights, cycle }: Expectation): number[] {

@@ -1,8 +1,6 @@
 import type { ClaimVerdict, Expectation, Explanation, Outcome } from '../../lab/verdict.js';
-import { followed } from '../suspects/followed.js';
-import { nameSuspects } from '../suspects/name-suspects.js';
-import { guards } from '../witnesses/guards.js';
-import { reconcile } from '../witnesses/reconcile.js';
+import { followed, nameSuspects } from '../suspects/index.js';
+import { guards, reconcile } from '../witnesses/index.js';
 import { countOf, probabilityInWords } from '../words.js';
 import { judgedRequests, type JudgedRequests } from './judged-requests.js';
 import type { JudgeInput } from './judge-kind.js';

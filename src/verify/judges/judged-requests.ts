@@ -1,7 +1,6 @@
 import type { Observation } from '../../lab/observation.js';
 import type { Expectation, ServerRow } from '../../lab/verdict.js';
-import { countersDelta } from '../witnesses/counters-delta.js';
-import { alignOrder, tally } from '../witnesses/tally.js';
+import { alignOrder, countersDelta, tally } from '../witnesses/index.js';
 
 /** The requests of a step that are judged, and what the witnesses counted of the whole step. */
 export interface JudgedRequests {

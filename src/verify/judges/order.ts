@@ -1,6 +1,6 @@
 import * as z from 'zod';
 import type { Explanation } from '../../lab/verdict.js';
-import { runsAsExpected } from '../suspects/running-weights.js';
+import { runsAsExpected } from '../suspects/index.js';
 import { countOf, countsInWords, probabilityInWords, ratioInWords } from '../words.js';
 import { explainModel } from './explain.js';
 import { cycleShares, hasAlternative, orderImpostor } from './impostor.js';

@@ -1,5 +1,5 @@
 import type { Alternative } from '../../lab/verdict.js';
-import { logArrangements, logUrnSequence, sum } from '../statistics/multinomial.js';
+import { logArrangements, logUrnSequence, sum } from '../statistics/index.js';
 
 /** What a cause is weighed against: the judged requests of one step. */
 export interface Evidence {
