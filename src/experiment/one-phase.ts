@@ -21,7 +21,7 @@ export function onePhase(progress: Progress, phase: string, total: number): OneP
       if (event.type === 'detail' || event.type === 'warning') {
         progress({ ...event, text: `${name}: ${event.text}` });
       } else if (event.type === 'start') {
-        at.set(name, event.phase);
+        at.set(name, event.phase === 'started' ? 'starting' : event.phase);
         tell('update');
       }
     },

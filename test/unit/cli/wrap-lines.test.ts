@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { createPaint } from '../../../src/cli/paint.js';
+import { fitted } from '../../../src/cli/terminal.js';
 import { wrapLines } from '../../../src/cli/wrap-lines.js';
 
 describe('wrapLines', () => {
@@ -30,5 +31,13 @@ describe('wrapLines', () => {
   it('counts no colour codes', () => {
     const { red } = createPaint(true);
     expect(wrapLines(`${red('aaaa')} ${red('bbbb')} cccc`, 9)).toBe(`${red('aaaa')} ${red('bbbb')}\ncccc`);
+  });
+});
+
+describe('fitted', () => {
+  it('wraps for a terminal, and keeps lines whole for other programs', () => {
+    const write = (): void => undefined;
+    expect(fitted('one two', { write, isTTY: true, columns: 5 })).toBe('one\ntwo');
+    expect(fitted('one two', { write, columns: 5 })).toBe('one two');
   });
 });
