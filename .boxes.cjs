@@ -23,7 +23,7 @@ const MAY_IMPORT = {
   oracle: ['lab'],
   verify: ['lab'],
   report: ['lab'],
-  engine: [],
+  engine: ['lab'],
   host: ['lock', 'lab'],
   lock: ['lab'],
   lab: [],
