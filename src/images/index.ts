@@ -4,7 +4,9 @@ export { hostPrograms, type HostPrograms } from '../host/debian/index.js';
 export {
   baseReference,
   imageCandidates,
+  learnerDockerfile,
   readImageCatalogue,
+  type ComposeImages,
   type ImageCandidate,
   type ImageCatalogue,
   type ImageRole,

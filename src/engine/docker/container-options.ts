@@ -1,18 +1,6 @@
 import type Dockerode from 'dockerode';
+import { DROPPED_CAPABILITIES, SECURITY_OPTIONS, WHOLE_LOG } from '../../lab/hardening.js';
 import type { ContainerSpec, Mount } from '../engine.js';
-
-/**
- * Of Docker's default set, those that no service of a lab needs: raw sockets, device nodes, audit records, chroot, and giving
- * capabilities away. What HAProxy, Flask, PostgreSQL and RabbitMQ images use at start (CHOWN, FOWNER, DAC_OVERRIDE, FSETID,
- * SETUID, SETGID, KILL, NET_BIND_SERVICE) stays.
- */
-const DROPPED_CAPABILITIES = ['NET_RAW', 'MKNOD', 'AUDIT_WRITE', 'SYS_CHROOT', 'SETFCAP', 'SETPCAP'];
-
-/**
- * A ledger is read from the log: no line may be dropped or rotated away, whatever the engine's defaults are. The driver
- * takes no "unlimited", so the limit is one that is never reached.
- */
-const WHOLE_LOG = { Type: 'json-file', Config: { mode: 'blocking', 'max-size': '1000g' } };
 
 /** The engine's own creation document. `cpus` is what the limit may be at most on this engine. */
 export function containerOptions(spec: ContainerSpec, cpus: number): Dockerode.ContainerCreateOptions {
@@ -48,11 +36,11 @@ function hostConfig(spec: ContainerSpec, cpus: number): Dockerode.HostConfig {
     PidsLimit: limits.pids,
     NanoCpus: Math.round(Math.min(limits.cpus, cpus) * 1e9),
     Init: spec.init,
-    SecurityOpt: ['no-new-privileges'],
-    CapDrop: DROPPED_CAPABILITIES,
+    SecurityOpt: [...SECURITY_OPTIONS],
+    CapDrop: [...DROPPED_CAPABILITIES],
     Mounts: spec.mounts.map(mountOptions),
     PortBindings: portBindings(spec),
-    LogConfig: WHOLE_LOG,
+    LogConfig: { Type: WHOLE_LOG.driver, Config: WHOLE_LOG.options },
   };
 }
 

@@ -1,6 +1,6 @@
 import * as z from 'zod';
 
-/** One shell line; `sh -e` runs them in order. */
+/** One shell line; `sh -e` runs them in order. Each stands for itself: a compose folder's Dockerfile makes a step of each. */
 const Line = z
   .string()
   .min(1)

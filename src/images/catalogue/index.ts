@@ -8,4 +8,5 @@ export {
   type ImageCandidate,
   type ImageSource,
 } from './image-references.js';
+export { learnerDockerfile, type ComposeImages } from './learner-dockerfile.js';
 export { readImageCatalogue } from './read-catalogue.js';
