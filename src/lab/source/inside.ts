@@ -50,7 +50,8 @@ export async function readInside(root: string, relative: string): Promise<{ text
   }
 }
 
-function relativePathTrouble(text: string): string | undefined {
+/** Why a text is no path that stays below a folder; undefined when it is one. */
+export function relativePathTrouble(text: string): string | undefined {
   if (text === '') return 'must not be empty';
   if (text.startsWith('/') || /^[A-Za-z]:/.test(text)) return `must be a relative path, not '${text}'`;
   if (text.includes('\\')) return "must be written with '/', not '\\'";
