@@ -59,6 +59,8 @@ const lab = defineConfig({
     ...output,
     chunkFileNames: 'chunks/[name]-[hash].js',
     sourcemap: true,
+    // oclif tells its errors apart by the names of their classes.
+    keepNames: true,
   },
 });
 

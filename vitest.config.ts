@@ -7,6 +7,8 @@ const tier = (name: string, timeoutMs: number, parallel: boolean) => ({
     testTimeout: timeoutMs,
     hookTimeout: timeoutMs,
     fileParallelism: parallel,
+    // Files that share nothing share a process: half of the time of the quick tiers is loading the same modules again.
+    isolate: !parallel,
   },
 });
 

@@ -22,6 +22,7 @@ export class Down extends LabCommand<typeof Down> {
   protected async execute(): Promise<void> {
     const { takeDown, previewDown } = await import('../experiment/index.js');
     const { downText } = await import('../report/index.js');
+    requireTarget({ name: this.args.name, all: this.flags.all });
     const engine = await this.engine();
     const request = {
       name: this.args.name,

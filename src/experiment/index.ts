@@ -9,14 +9,15 @@ export {
   type OpenedLab,
   type UpWishes,
 } from './bring-up.js';
+export { checkLab } from './check-lab.js';
 export { checkPart } from './check-part.js';
 export { judge, nextSteps, type Judged, type JudgeWishes } from './judge.js';
-export { openLab, type Shelves, type StageContext } from './prepare-lab.js';
+export { labPlaces, openLab, type Shelves, type StageContext } from './prepare-lab.js';
 export { proofJson, proofText } from './proof-report.js';
 export { chosenControls, proofExitCode, proveLab } from './prove-lab.js';
 export { logSources, readLogs } from './read-logs.js';
 export { publishedPorts, requireRunning, requireService } from './running.js';
-export { previewDown, takeDown } from './take-down.js';
+export { previewDown, requireTarget, takeDown } from './take-down.js';
 export { openLabs, testExitCode, testLabs } from './test-labs.js';
 export { testJson, testText, writeTestReports } from './test-report.js';
 export { infoText, labInfo } from './lab-info.js';

@@ -6,6 +6,8 @@ import { openWitness, type Witness } from '../witness/index.js';
 
 /** How long the last log lines may take to arrive, in ms, before `--timeout-scale`. */
 const LEDGER_MS = 5_000;
+/** How long the balancer's counters may lag behind the answers, in ms, before `--timeout-scale`. */
+const SETTLE_MS = 1_000;
 
 export interface WitnessContext {
   readonly engine: Engine;
@@ -31,7 +33,8 @@ export function openWitnesses({ engine, lab, running, run, signal, timeoutScale 
   const context = { engine, lab, running, signal };
   return {
     readMiddle: () => Promise.resolve(middle?.read(context)),
-    readMiddleSettled: (before, answered) => Promise.resolve(middle?.readSettled(context, { before, answered })),
+    readMiddleSettled: (before, answered) =>
+      Promise.resolve(middle?.readSettled(context, { before, answered, settleMs: SETTLE_MS * timeoutScale })),
     readBackend: (client, sinceMs) => {
       const wanted = { client, sinceMs, runPrefix: `${run}.`, ledgerMs: LEDGER_MS * timeoutScale };
       return Promise.resolve(backend?.read({ ...context, ...wanted }));

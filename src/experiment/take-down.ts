@@ -95,11 +95,15 @@ async function identitiesOf(inspect: Inspect, wishes: DownWishes): Promise<LabId
   const { name, all, instance, currentFolder } = wishes;
   const wanted = name === undefined ? undefined : await labNameOf(name, currentFolder);
   if (wanted !== undefined && !all) return [{ lab: wanted, instance }];
-  const up = await listRunning(inspect);
-  if (wanted !== undefined) return up.filter(({ lab }) => lab === wanted);
+  return (await listRunning(inspect)).filter(({ lab }) => lab === wanted);
+}
+
+/** Throws kind `usage` when nothing says which lab; asks no engine. */
+export function requireTarget({ name, all }: Pick<DownWishes, 'name' | 'all'>): void {
+  if (name !== undefined || all) return;
   throw new LabError('usage', 'which lab? Give a name, or --all', {
     code: 'name-missing',
-    suggestions: up.length > 0 ? [...new Set(up.map(({ lab }) => `lab down ${lab}`))] : ['lab ps'],
+    suggestions: ['lab ps', 'lab down --all'],
   });
 }
 

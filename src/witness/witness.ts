@@ -29,10 +29,13 @@ export interface MiddleWitness {
   readonly role: 'middle';
   /** The counters as they are now. */
   read(context: MiddleContext): Promise<BalancerCounters>;
-  /** The counters once they show `answered` responses more than before, at the latest after a second. */
+  /**
+   * The counters once they show `answered` responses more than before, at the latest after `settleMs` (the `settle` timeout): a
+   * balancer counts at the end of a stream, a moment after the client has the answer.
+   */
   readSettled(
     context: MiddleContext,
-    expected: { readonly before: BalancerCounters; readonly answered: number },
+    expected: { readonly before: BalancerCounters; readonly answered: number; readonly settleMs: number },
   ): Promise<BalancerCounters>;
 }
 

@@ -5,8 +5,6 @@ import { pause } from '../pause.js';
 import type { MiddleContext, WitnessKind } from '../witness.js';
 import { balancerCounters } from './balancer-counters.js';
 
-/** HAProxy counts at the end of a stream: the last responses may show up a moment after the client has them. */
-const SETTLE_MS = 1000;
 const POLL_MS = 20;
 
 const options = z.strictObject({
@@ -25,8 +23,8 @@ export const haproxyStats: WitnessKind<Options> = {
   open: (parsed) => ({
     role: 'middle',
     read: (context) => read(parsed, context),
-    readSettled: async (context, { before, answered }) => {
-      const endsAt = performance.now() + SETTLE_MS;
+    readSettled: async (context, { before, answered, settleMs }) => {
+      const endsAt = performance.now() + settleMs;
       for (;;) {
         const now = await read(parsed, context);
         // Another process has other counters: waiting brings nothing.

@@ -61,7 +61,7 @@ describe('the witnesses of a real HAProxy and real apps', () => {
     const sinceMs = Date.now();
     await send('foreign.', 1);
     const order = await send('run.s.', 12);
-    const after = await middle.readSettled({ engine, running, signal }, { before, answered: 13 });
+    const after = await middle.readSettled({ engine, running, signal }, { before, answered: 13, settleMs: 1000 });
     const seen = after.servers.map(({ responses2xx }, at) => responses2xx - (before.servers[at]?.responses2xx ?? 0));
     expect(seen.reduce((sum, count) => sum + count)).toBe(13);
     expect(after.frontendRequests - before.frontendRequests).toBe(13);

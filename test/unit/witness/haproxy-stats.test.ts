@@ -94,7 +94,7 @@ describe('haproxy-stats', () => {
     const with2xx = (count: number): string => reply([frontend, { ...app1, hrsp_2xx: count }, backend]);
     const { witness, context, asked } = reading([with2xx(10), with2xx(10), with2xx(14), with2xx(15)]);
     const before: BalancerCounters = await witness.read(context);
-    const after = await witness.readSettled(context, { before, answered: 5 });
+    const after = await witness.readSettled(context, { before, answered: 5, settleMs: 1000 });
     expect(after.servers[0]?.responses2xx).toBe(15);
     expect(asked).toHaveLength(4);
   });
@@ -102,7 +102,7 @@ describe('haproxy-stats', () => {
   it('does not wait for the counters of another process', async () => {
     const { witness, context, asked } = reading([reply(all), reply(all, INFO.replace('Pid: 8', 'Pid: 9'))]);
     const before = await witness.read(context);
-    expect((await witness.readSettled(context, { before, answered: 5 })).process).toBe('9@1795000000');
+    expect((await witness.readSettled(context, { before, answered: 5, settleMs: 1000 })).process).toBe('9@1795000000');
     expect(asked).toHaveLength(2);
   });
 });
