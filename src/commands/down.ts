@@ -20,9 +20,9 @@ export class Down extends LabCommand<typeof Down> {
   };
 
   protected async execute(): Promise<void> {
-    const { takeDown, previewDown } = await import('../experiment/index.js');
+    const { previewDown, takeDown, targetMissing } = await import('../experiment/index.js');
     const { downText } = await import('../report/index.js');
-    requireTarget({ name: this.args.name, all: this.flags.all });
+    if (this.args.name === undefined && !this.flags.all) throw await targetMissing(await this.engineIfAny(1_500));
     const engine = await this.engine();
     const request = {
       name: this.args.name,

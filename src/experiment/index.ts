@@ -9,15 +9,16 @@ export {
   type OpenedLab,
   type UpWishes,
 } from './bring-up.js';
-export { checkLab } from './check-lab.js';
+export { checkLab, requireValidScaffold } from './check-lab.js';
 export { checkPart } from './check-part.js';
+export { collectGarbage, collectQuietly, garbageText, previewGarbage } from './collect-garbage.js';
 export { judge, nextSteps, type Judged, type JudgeWishes } from './judge.js';
 export { labPlaces, openLab, type Shelves, type StageContext } from './prepare-lab.js';
 export { proofJson, proofText } from './proof-report.js';
 export { chosenControls, proofExitCode, proveLab } from './prove-lab.js';
 export { logSources, readLogs } from './read-logs.js';
 export { publishedPorts, requireRunning, requireService } from './running.js';
-export { previewDown, requireTarget, takeDown } from './take-down.js';
+export { previewDown, targetMissing, takeDown } from './take-down.js';
 export { openLabs, testExitCode, testLabs } from './test-labs.js';
 export { testJson, testText, writeTestReports } from './test-report.js';
 export { infoText, labInfo } from './lab-info.js';

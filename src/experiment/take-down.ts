@@ -98,12 +98,12 @@ async function identitiesOf(inspect: Inspect, wishes: DownWishes): Promise<LabId
   return (await listRunning(inspect)).filter(({ lab }) => lab === wanted);
 }
 
-/** Throws kind `usage` when nothing says which lab; asks no engine. */
-export function requireTarget({ name, all }: Pick<DownWishes, 'name' | 'all'>): void {
-  if (name !== undefined || all) return;
-  throw new LabError('usage', 'which lab? Give a name, or --all', {
+/** What to say when nothing tells which lab is meant; names those that are up, when an engine can be asked. */
+export async function targetMissing(inspect: Inspect | undefined): Promise<LabError> {
+  const up = inspect ? await listRunning(inspect) : [];
+  return new LabError('usage', 'which lab? Give a name, or --all', {
     code: 'name-missing',
-    suggestions: ['lab ps', 'lab down --all'],
+    suggestions: up.length > 0 ? [...new Set(up.map(({ lab }) => `lab down ${lab}`))] : ['lab ps', 'lab down --all'],
   });
 }
 
