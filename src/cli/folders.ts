@@ -1,5 +1,5 @@
 import { homedir } from 'node:os';
-import { join } from 'node:path';
+import { delimiter, join, resolve } from 'node:path';
 
 /** Where `lab` finds and keeps things; all absolute. */
 export interface Folders {
@@ -17,9 +17,14 @@ export interface Folders {
   readonly home: string;
   /** Where the person stands. */
   readonly current: string;
+  /** Further folders that hold labs of the person's own. */
+  readonly search: readonly string[];
 }
 
-/** The state folder is LAB_STATE_DIR, else XDG_STATE_HOME/localab, else oclif's data folder. */
+/**
+ * The state folder is LAB_STATE_DIR, else XDG_STATE_HOME/localab, else oclif's data folder. LAB_PATH lists further folders with
+ * labs, written as PATH is; a relative one counts from where the person stands.
+ */
 export function resolveFolders(root: string, dataFolder: string, environment: NodeJS.ProcessEnv): Folders {
   const xdgState = environment['XDG_STATE_HOME'];
   const state = environment['LAB_STATE_DIR'] || (xdgState ? join(xdgState, 'localab') : dataFolder);
@@ -32,5 +37,9 @@ export function resolveFolders(root: string, dataFolder: string, environment: No
     privateSocket: join(state, 'engine', 'docker.sock'),
     home: homedir(),
     current: process.cwd(),
+    search: (environment['LAB_PATH'] ?? '')
+      .split(delimiter)
+      .filter((folder) => folder !== '')
+      .map((folder) => resolve(folder)),
   };
 }

@@ -2,6 +2,7 @@ import type { Command } from '@oclif/core';
 import type { Engine } from '../engine/engine.js';
 import type { Clock, Progress } from '../lab/progress.js';
 import { LabCommand } from './base-command.js';
+import type { Folders } from './folders.js';
 
 type ImageSource = 'auto' | 'registry' | 'packages' | 'local';
 type TrafficFrom = 'auto' | 'host' | 'container';
@@ -16,7 +17,7 @@ interface StageChoice {
 /** What a run needs from its command: see `StageContext` in `experiment/`, whose shape this has. */
 interface Stage {
   readonly engine: Engine;
-  readonly shelves: { readonly labs: string; readonly templates: string; readonly current: string };
+  readonly shelves: Pick<Folders, 'labs' | 'templates' | 'current' | 'search'>;
   readonly stateFolder: string;
   readonly images: {
     readonly source: ImageSource;

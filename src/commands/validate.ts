@@ -23,24 +23,11 @@ export class Validate extends LabCommand<typeof Validate> {
   }
 
   private async problems() {
-    const [{ checkPart }, { checkLabFolder, findLab }, { checkRendering }, { readImageCatalogue }] = await Promise.all([
+    const [{ checkLab, labPlaces }, { findLab }] = await Promise.all([
       import('../experiment/index.js'),
       import('../lab/index.js'),
-      import('../render/index.js'),
-      import('../images/index.js'),
     ]);
-    const { labs, templates, current } = this.folders;
-    const { path, builtIn } = await findLab(this.args.name, { labsFolder: labs, currentFolder: current });
-    const { roles } = await readImageCatalogue(templates);
-    const { lab, problems } = await checkLabFolder(path, {
-      builtIn,
-      templatesFolder: templates,
-      parts: checkPart,
-      imageRoles: Object.keys(roles),
-      currentFolder: current,
-    });
-    const rendering = lab ? await checkRendering(lab, { templatesFolder: templates, currentFolder: current }) : [];
-    return [...problems, ...rendering];
+    return checkLab(await findLab(this.args.name, labPlaces(this.folders)), this.folders);
   }
 
   private summary(errors: number, warnings: number): string {

@@ -8,7 +8,7 @@ import {
   type RegistryMemory,
 } from '../images/index.js';
 import { LabError } from '../errors.js';
-import { findLab, parseSettings, readLabFolder } from '../lab/index.js';
+import { findLab, parseSettings, readLabFolder, type LabPlaces } from '../lab/index.js';
 import type { LabFolder, ParameterValues } from '../lab/definition.js';
 import type { Clock, Progress } from '../lab/progress.js';
 import type { ResolvedLab } from '../lab/resolved.js';
@@ -20,12 +20,19 @@ export interface Shelves {
   readonly labs: string;
   readonly templates: string;
   readonly current: string;
+  /** Further folders that hold labs. */
+  readonly search?: readonly string[];
+}
+
+/** Where `findLab` looks. */
+export function labPlaces({ labs, current, search = [] }: Shelves): LabPlaces {
+  return { labsFolder: labs, currentFolder: current, searchFolders: search };
 }
 
 /** Reads a lab by name or folder. Throws kind `usage` when there is none, `invalid` with every problem. */
 export async function openLab(nameOrPath: string, shelves: Shelves): Promise<LabFolder> {
-  const { labs, templates, current } = shelves;
-  const { path, builtIn } = await findLab(nameOrPath, { labsFolder: labs, currentFolder: current });
+  const { templates, current } = shelves;
+  const { path, builtIn } = await findLab(nameOrPath, labPlaces(shelves));
   const imageRoles = Object.keys((await readImageCatalogue(templates)).roles);
   const places = { templatesFolder: templates, currentFolder: current };
   return readLabFolder(path, { builtIn, parts: checkPart, imageRoles, ...places });

@@ -7,6 +7,13 @@ import type { Answers, Question, ScaffoldTemplate } from '../template/template.j
 /** Asks a person one question; `suggested` is the answer to a bare Enter. */
 export type Ask = (name: string, question: Question, suggested: ParameterValue | undefined) => Promise<ParameterValue>;
 
+export interface SettleOptions {
+  /** Absent where nobody can be asked. */
+  readonly ask?: Ask | undefined;
+  /** What else is missing on the command line, as lines to show. */
+  readonly missing?: readonly string[];
+}
+
 /**
  * Goes through a template's questions in their order: what was given is taken, the rest is asked, or has its default where
  * nobody can be asked. Throws usage `missing-answers`, which names each missing one and its flag, and usage `invalid-setting`
@@ -15,7 +22,7 @@ export type Ask = (name: string, question: Question, suggested: ParameterValue |
 export async function settleAnswers(
   template: ScaffoldTemplate,
   given: Answers,
-  ask: Ask | undefined,
+  { ask, missing: others = [] }: SettleOptions = {},
 ): Promise<Answers> {
   const answers: Record<string, ParameterValue> = {};
   const missing: string[] = [];
@@ -31,12 +38,12 @@ export async function settleAnswers(
     else if (suggested === undefined) missing.push(name);
     else answers[name] = suggested;
   }
-  if (missing.length > 0) throw missingAnswers(template, missing);
+  if (missing.length + others.length > 0) throw missingAnswers([...others, ...missingLines(template, missing)]);
   return answers;
 }
 
-/** What is missing where nobody can be asked, one line each with its flag. */
-export function missingLines({ questions }: Pick<ScaffoldTemplate, 'questions'>, names: readonly string[]): string[] {
+/** One line each, with its flag. */
+function missingLines({ questions }: Pick<ScaffoldTemplate, 'questions'>, names: readonly string[]): string[] {
   return names.map((name) => {
     const question = questions[name];
     return question === undefined ? name : `--set ${name}=…   ${question.help}: ${rangeText(question)}`;
@@ -91,11 +98,12 @@ function notAsked(name: string, { when = {} }: Question): LabError {
   });
 }
 
-function missingAnswers(template: ScaffoldTemplate, names: readonly string[]): LabError {
-  return new LabError('usage', `the template '${template.family}' cannot do without: ${names.join(', ')}`, {
+/** Usage `missing-answers`: what a person would have been asked, line by line. */
+export function missingAnswers(lines: readonly string[]): LabError {
+  return new LabError('usage', 'nobody can be asked here (no terminal, --yes or --json), and this is missing:', {
     code: 'missing-answers',
-    details: missingLines(template, names),
-    suggestions: [`lab new NAME --template ${template.family} ${names.map((name) => `--set ${name}=…`).join(' ')}`],
+    details: lines,
+    suggestions: ['lab new NAME --template FAMILY --set KEY=VALUE'],
   });
 }
 

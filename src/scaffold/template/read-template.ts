@@ -5,7 +5,7 @@ import { LabError } from '../../errors.js';
 import { formatProblems, isName, nearestNames, shownPath, errorCode, type Problem } from '../../lab/index.js';
 import { schemaFindings } from '../../lab/schema/schema-findings.js';
 import { placeFinding, syntaxProblems } from '../../lab/source/finding.js';
-import { isRecord } from '../../lab/source/loose.js';
+import { isRecord, recordOf, textOf } from '../../lab/source/loose.js';
 import { parseYamlSource } from '../../lab/source/yaml-source.js';
 import { checkTemplate } from './check-template.js';
 import type { ScaffoldTemplate } from './template.js';
@@ -20,12 +20,22 @@ export interface TemplatePlaces {
   readonly currentFolder?: string;
 }
 
-/** The families that a lab can be made from: those whose folder holds a `template.yaml`. */
-export async function listFamilies(templatesFolder: string): Promise<string[]> {
+export interface TemplateEntry {
+  readonly family: string;
+  /** Empty when the file does not tell. */
+  readonly title: string;
+}
+
+/** The families that a lab can be made from: those whose folder holds a `template.yaml`, right or wrong. */
+export async function listTemplates(templatesFolder: string): Promise<TemplateEntry[]> {
   const entries = await readdir(templatesFolder, { withFileTypes: true });
-  const families = entries.filter((entry) => entry.isDirectory() || entry.isSymbolicLink()).map(({ name }) => name);
-  const found = await Promise.all(families.map((family) => textOfTemplate(join(templatesFolder, family))));
-  return families.filter((_, i) => found[i] !== undefined).sort();
+  const folders = entries.filter((entry) => entry.isDirectory() || entry.isSymbolicLink()).map(({ name }) => name);
+  const found = await Promise.all(
+    folders.sort().map(async (family) => ({ family, text: await textOfTemplate(join(templatesFolder, family)) })),
+  );
+  return found.flatMap(({ family, text }) =>
+    text === undefined ? [] : [{ family, title: textOf(recordOf(parseYamlSource(text).value)['title']) ?? '' }],
+  );
 }
 
 /**
@@ -65,7 +75,7 @@ async function textOfTemplate(folder: string): Promise<string | undefined> {
 }
 
 async function unknownTemplate(family: string, templatesFolder: string): Promise<LabError> {
-  const known = await listFamilies(templatesFolder);
+  const known = (await listTemplates(templatesFolder)).map((entry) => entry.family);
   return new LabError('usage', `there is no template '${family}'`, {
     code: 'unknown-template',
     details: [known.length === 0 ? 'there is none at all' : `there is ${known.join(', ')}`],
