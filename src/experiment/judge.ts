@@ -1,4 +1,6 @@
+import { dirname, relative } from 'node:path';
 import { LabError, VERDICT_EXIT_CODES } from '../errors.js';
+import type { ResolvedLab } from '../lab/resolved.js';
 import type { RunRecord } from '../lab/verdict.js';
 import {
   reportJson,
@@ -11,6 +13,7 @@ import {
 } from '../report/index.js';
 import type { BroughtUp, OpenedLab } from './bring-up.js';
 import { collectEvidence, evidenceFolder } from './collect-evidence.js';
+import type { Shelves } from './prepare-lab.js';
 import { newRun } from './private-instance.js';
 import { publishedPorts, spelled } from './running.js';
 import { verifyLab } from './verify-lab.js';
@@ -72,20 +75,28 @@ async function verifyOpened(
 }
 
 async function keepEvidence(
-  { context, lab }: OpenedLab,
+  { context, lab, running, compose }: OpenedLab,
   { evidence }: JudgeWishes,
   record: RunRecord,
 ): Promise<string | undefined> {
   if (evidence === undefined && record.verdict.outcome === 'PASS') return undefined;
   const folder = evidence ?? evidenceFolder(context.stateFolder, lab.lab, record.run);
-  await writeEvidence(folder, await collectEvidence(context.engine, lab, record));
+  await writeEvidence(folder, await collectEvidence(context.engine, lab, record, compose && running));
   return folder;
 }
 
 /** What to open and read, and what to try next; each line fits 80 columns. */
-export function nextSteps({ context, lab, running }: OpenedLab): string[] {
+export function nextSteps({ context, lab, running, compose }: OpenedLab): string[] {
   const entry = publishedPorts(running).find(({ service }) => service === lab.entry);
   const where = context.engine.address.local ? '' : ' on the engine’s machine';
   const address = entry ? `open ${entry.address}${where}   ` : '';
-  return [`${address}read: lab info ${lab.lab}`, `next: lab prove ${lab.lab} · lab down ${spelled(lab)}`];
+  const name = typedName(lab, context.shelves);
+  return [`${address}read: lab info ${name}`, `next: lab prove ${name} · lab down ${spelled(lab)}`];
+}
+
+/** What finds the lab's files again on a command line: its name when it is built in, else its folder. */
+function typedName({ lab, folder }: ResolvedLab, { labs, current }: Shelves): string {
+  if (dirname(folder) === labs) return lab;
+  const path = relative(current, folder);
+  return path.startsWith('..') ? folder : `./${path}`;
 }
