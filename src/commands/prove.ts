@@ -25,12 +25,14 @@ export class Prove extends StagedCommand<typeof Prove> {
   };
 
   protected async execute(): Promise<void> {
-    const { chosenControls, openLab, proveLab, proofExitCode, proofJson, proofText } =
+    const { chosenControls, collectQuietly, openLab, proveLab, proofExitCode, proofJson, proofText } =
       await import('../experiment/index.js');
     const lab = await openLab(this.args.name, this.folders);
     const { jobs, control, verbose } = this.flags;
     const controls = chosenControls(lab, control);
-    const report = await proveLab(await this.stage(this.flags), lab, { jobs, controls });
+    const context = await this.stage(this.flags);
+    await collectQuietly(context);
+    const report = await proveLab(context, lab, { jobs, controls });
     this.printWrapped(proofText(report, { paint: this.paint, verbose }));
     this.finish(proofJson(report), proofExitCode(report));
   }

@@ -25,12 +25,13 @@ export class Test extends StagedCommand<typeof Test> {
   };
 
   protected async execute(): Promise<void> {
-    const { openLabs, testLabs, testExitCode, testJson, testText, writeTestReports } =
+    const { openLabs, testLabs, testExitCode, testJson, collectQuietly, testText, writeTestReports } =
       await import('../experiment/index.js');
     const { argv } = await this.parse(Test);
     const { all, jobs, set, seed, evidence } = this.flags;
     const labs = await openLabs({ names: argv as string[], all, set }, this.folders);
     const context = await this.stage(this.flags);
+    await collectQuietly(context);
     const results = await testLabs(context, labs, { jobs, set, seed, evidenceAlways: evidence !== undefined });
     const written = await writeTestReports(results, { ...this.flags, stateFolder: this.folders.state });
     this.printWrapped(testText(results, { paint: this.paint, written }));

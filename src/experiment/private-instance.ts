@@ -1,7 +1,7 @@
 import { randomBytes } from 'node:crypto';
 import { LabError } from '../errors.js';
 import type { ResolvedLab, RunningLab } from '../lab/resolved.js';
-import { down } from '../lifecycle/index.js';
+import { down, leasedEngine } from '../lifecycle/index.js';
 import { startLab } from './start-lab.js';
 import type { StageContext } from './prepare-lab.js';
 import { spelled } from './running.js';
@@ -25,7 +25,8 @@ export async function withPrivateInstance<T>(
   const command = `lab down ${spelled(lab)} --volumes`;
   context.onStanding?.(command, true);
   try {
-    const { running } = await startLab(context, lab, { run, recreate: false, publish: [], preferPorts: false });
+    const leased = { ...context, engine: await leasedEngine(context.engine) };
+    const { running } = await startLab(leased, lab, { run, recreate: false, publish: [], preferPorts: false });
     const result = await use(running);
     await remove(context, lab, command);
     return result;

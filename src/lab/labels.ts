@@ -19,6 +19,11 @@ export const LABEL = {
    * `instance` and `service` too, so that `down` removes them whatever became of who made them; nothing else counts them.
    */
   helper: 'dev.localab.helper',
+  /**
+   * On everything of a private instance (`test`, `prove`) and on helpers: which process holds it. When that one is gone,
+   * `gc` may take it away. What a person has up carries none.
+   */
+  lease: 'dev.localab.lease',
   /** On images: hash of what they were made from, and their role. */
   image: 'dev.localab.image',
   role: 'dev.localab.role',

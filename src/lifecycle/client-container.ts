@@ -4,6 +4,7 @@ import { containerName, LABEL, labelFilter } from '../lab/labels.js';
 import type { Progress } from '../lab/progress.js';
 import type { LabIdentity } from '../lab/resolved.js';
 import { throwIfInterrupted } from './interrupted.js';
+import { leasedEngine } from './lease/index.js';
 import { labCommand } from './suggest.js';
 
 /** Service label of the client container: no service of a lab, but a name that people read. */
@@ -29,7 +30,7 @@ export interface ClientContainerRequest {
 
 /**
  * Starts a container on all networks of a running lab, hands its id to `use`, and removes it whatever happens. It waits to be
- * told what to do by exec. `down` removes what a killed process leaves. Rejects as the engine and `use` do.
+ * told what to do by exec. `down` and `gc` remove what a killed process leaves. Rejects as the engine and `use` do.
  */
 export async function withClientContainer<T>(
   request: ClientContainerRequest,
@@ -44,7 +45,8 @@ export async function withClientContainer<T>(
       suggestions: [labCommand('up', identity)],
     });
   }
-  const id = await engine.createContainer(
+  const leased = await leasedEngine(engine);
+  const id = await leased.createContainer(
     clientSpec(
       request,
       networks.map(({ name }) => name),

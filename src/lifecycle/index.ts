@@ -4,7 +4,15 @@ export { CLIENT_SERVICE, withClientContainer, type ClientContainerRequest } from
 export { down, type DownRequest, type DownResult } from './down.js';
 export { downAll, type DownAllRequest } from './down-all.js';
 export { listRunning, type LabStatus, type ServiceStatus } from './list-running.js';
-export { withLock, type LockOptions } from './with-lock.js';
+export {
+  abandonedTarget,
+  findAbandoned,
+  leasedEngine,
+  removeAbandoned,
+  type GarbageResult,
+  type KeptElsewhere,
+} from './lease/index.js';
+export { staleLocks, withLock, type LockOptions } from './with-lock.js';
 export { type Snapshot } from './observe.js';
 export {
   describePlan,

@@ -1,7 +1,7 @@
 import { mkdir, readFile, rm, stat, writeFile } from 'node:fs/promises';
 import { dirname } from 'node:path';
 import * as z from 'zod';
-import type { ProcessInfo } from './process-info.js';
+import { hasEnded, type ProcessInfo } from './process-info.js';
 
 const holderShape = z.object({
   pid: z.number(),
@@ -40,11 +40,20 @@ export async function releaseLock(path: string, own: LockHolder): Promise<void> 
   await rm(path, { force: true });
 }
 
+/** The lock in `file` if nobody holds it any more, with its last holder where that can be read; else undefined. */
+export async function findStale(
+  path: string,
+  processInfo: ProcessInfo,
+): Promise<{ readonly holder: LockHolder | undefined } | undefined> {
+  const holder = await readHolder(path);
+  return holder !== 'gone' && (await isStale(path, holder, processInfo)) ? { holder } : undefined;
+}
+
 /**
  * Two waiters may find the same stale lock; the slower one must not remove the lock that the faster one made since. So
  * removal has a lock of its own, and whoever holds that looks again.
  */
-async function removeStale(path: string, own: LockHolder, processInfo: ProcessInfo): Promise<void> {
+export async function removeStale(path: string, own: LockHolder, processInfo: ProcessInfo): Promise<void> {
   const guard = `${path}.takeover`;
   if (!(await createExclusively(guard, own))) {
     const remover = await readHolder(guard);
@@ -66,8 +75,7 @@ async function isStale(path: string, holder: LockHolder | undefined, processInfo
   }
   // Processes of another machine, behind a shared home, cannot be asked.
   if (holder.host !== processInfo.host) return false;
-  const start = await processInfo.startOf(holder.pid);
-  return start === undefined || (start !== '' && holder.start !== '' && start !== holder.start);
+  return hasEnded(holder, processInfo);
 }
 
 async function createExclusively(path: string, own: LockHolder): Promise<boolean> {

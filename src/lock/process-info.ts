@@ -33,6 +33,12 @@ export async function isAlive({ pid, start }: ProcessIdentity): Promise<boolean>
   return start !== '' && (await startOf(pid)) === start;
 }
 
+/** True only when it is certain: no process of that number, or a later one. Only for processes of this machine. */
+export async function hasEnded({ pid, start }: ProcessIdentity, { startOf: ask }: ProcessInfo): Promise<boolean> {
+  const now = await ask(pid);
+  return now === undefined || (now !== '' && start !== '' && now !== start);
+}
+
 /** The boot and the clock ticks since it. What is left of a process that has ended (a zombie) counts as gone. */
 async function startOf(pid: number): Promise<string | undefined> {
   const stat = await readProcessStat(pid);
