@@ -1,11 +1,11 @@
-import { Flags } from '@oclif/core';
+import { Args, Flags } from '@oclif/core';
+import { LabError } from '../errors.js';
 import { StagedCommand } from '../cli/index.js';
 import {
   evidenceFlag,
   imageFlags,
   instanceFlag,
   junitFlag,
-  labArgument,
   markdownFlag,
   setFlag,
   trafficFlags,
@@ -20,11 +20,19 @@ export class Verify extends StagedCommand<typeof Verify> {
     '<%= config.bin %> <%= command.id %> haproxy-weighted --explain',
     '<%= config.bin %> <%= command.id %> haproxy-weighted --requests 6000 --junit out.xml',
     '<%= config.bin %> <%= command.id %> haproxy-weighted --set weights=1,1,1',
+    '<%= config.bin %> <%= command.id %> --compose ./haproxy-weighted-compose',
   ];
-  static override args = { name: labArgument };
+  static override args = {
+    name: Args.string({ description: 'name of a lab, or a folder that holds a lab.yaml; not needed with --compose' }),
+  };
   static override flags = {
     set: setFlag,
     instance: instanceFlag,
+    compose: Flags.string({
+      env: 'LAB_COMPOSE',
+      helpValue: 'DIR',
+      summary: 'judge the compose project that runs from this folder; `lab compose` writes one',
+    }),
     requests: Flags.integer({
       min: 1,
       max: 10_000_000,
@@ -45,13 +53,25 @@ export class Verify extends StagedCommand<typeof Verify> {
   };
 
   protected async execute(): Promise<void> {
-    const { openRunning, judge } = await import('../experiment/index.js');
-    const { set, instance, requests, explain, seed, junit, markdown, evidence, verbose } = this.flags;
+    const { name } = this.args;
+    const { set, instance, compose, requests, explain, seed, junit, markdown, evidence, verbose } = this.flags;
+    if (name === undefined && compose === undefined) throw nameMissing();
+    const { attachCompose, openRunning, judge } = await import('../experiment/index.js');
     const context = await this.stage(this.flags);
-    const started = await openRunning(context, { nameOrPath: this.args.name, instance, set });
+    const started =
+      compose === undefined
+        ? await openRunning(context, { nameOrPath: name ?? '', instance, set })
+        : await attachCompose(context, { folder: compose, nameOrPath: name, set });
     const look = { paint: this.paint, width: this.width, explain, verbose };
     const judged = await judge(started, { requests, seed, junit, markdown, evidence, look });
     this.printWrapped(judged.text);
     this.finish(judged.json, judged.exitCode);
   }
+}
+
+function nameMissing(): LabError {
+  return new LabError('usage', 'which lab? Give a name, or --compose DIR', {
+    code: 'name-missing',
+    suggestions: ['lab ps'],
+  });
 }

@@ -14,6 +14,7 @@ import {
 import { writeEvidence } from '../report/index.js';
 import { LabError } from '../errors.js';
 import { collectEvidence, evidenceFolder } from './collect-evidence.js';
+import type { ComposeProject } from './compose/compose-differences.js';
 import { isPath } from './lab-name.js';
 import { fillIn, fillInValues, openLab, type Shelves, type StageContext } from './prepare-lab.js';
 import { newRun } from './private-instance.js';
@@ -34,6 +35,8 @@ export interface OpenedLab {
   readonly context: StageContext;
   readonly lab: ResolvedLab;
   readonly running: RunningLab;
+  /** Where it runs as a compose project and not as lab's own containers. */
+  readonly compose?: ComposeProject;
 }
 
 export interface BroughtUp extends OpenedLab {
@@ -111,7 +114,8 @@ function startedWith({ definition }: LabFolder, values: ResolvedLab['parameters'
   return checkParameterValues(definition, Object.fromEntries(known));
 }
 
-function onlySet({ definition }: LabFolder, set: readonly string[]): ResolvedLab['parameters'] {
+/** What was set, and no default. */
+export function onlySet({ definition }: LabFolder, set: readonly string[]): ResolvedLab['parameters'] {
   const named = new Set(set.map((each) => each.split('=', 1)[0]));
   const all = parseSettings(definition, set);
   return Object.fromEntries(Object.entries(all).filter(([name]) => named.has(name)));

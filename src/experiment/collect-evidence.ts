@@ -1,7 +1,7 @@
 import { join } from 'node:path';
 import type { Inspect } from '../engine/engine.js';
 import { labelFilter, LABEL } from '../lab/labels.js';
-import type { LabIdentity, ResolvedLab } from '../lab/resolved.js';
+import type { LabIdentity, ResolvedLab, RunningLab } from '../lab/resolved.js';
 import type { RunRecord } from '../lab/verdict.js';
 import { reportMarkdown, runRecordJson } from '../report/index.js';
 
@@ -21,8 +21,9 @@ export async function collectEvidence(
   inspect: Inspect,
   lab: ResolvedLab,
   record: RunRecord | undefined,
+  running?: RunningLab,
 ): Promise<Record<string, string>> {
-  const [version, containers] = await Promise.all([inspect.version(), containersOf(inspect, lab)]);
+  const [version, containers] = await Promise.all([inspect.version(), containersOf(inspect, lab, running)]);
   const { host, origin, local } = inspect.address;
   const files: Record<string, string> = {
     // Not the whole address: it holds the key of the TLS connection.
@@ -43,7 +44,13 @@ export async function collectEvidence(
   return files;
 }
 
-async function containersOf(inspect: Inspect, identity: LabIdentity): Promise<{ id: string; service: string }[]> {
+/** Those of a compose project carry none of lab's labels: what is known to run stands for all. */
+async function containersOf(
+  inspect: Inspect,
+  identity: LabIdentity,
+  running: RunningLab | undefined,
+): Promise<{ id: string; service: string }[]> {
+  if (running !== undefined) return running.services.map(({ containerId: id, name: service }) => ({ id, service }));
   const found = await inspect.containers(labelFilter(identity));
   return found.map(({ id, name, labels }) => ({ id, service: labels[LABEL.service] ?? name }));
 }

@@ -12,6 +12,7 @@ import {
   type TextLook,
 } from '../report/index.js';
 import type { BroughtUp, OpenedLab } from './bring-up.js';
+import { differencesText } from './compose/index.js';
 import { collectEvidence, evidenceFolder } from './collect-evidence.js';
 import type { Shelves } from './prepare-lab.js';
 import { newRun } from './private-instance.js';
@@ -37,7 +38,7 @@ export interface Judged {
 
 /** Verifies a lab that is up, writes the reports that were asked for, and words the outcome. */
 export async function judge(opened: OpenedLab | BroughtUp, wishes: JudgeWishes): Promise<Judged> {
-  const { lab } = opened;
+  const { lab, compose } = opened;
   const { requests, seed = 1 } = wishes;
   const record = await verifyOpened(opened, { requests, seed });
   const { outcome } = record.verdict;
@@ -51,24 +52,26 @@ export async function judge(opened: OpenedLab | BroughtUp, wishes: JudgeWishes):
   const next = evidence === undefined ? nextSteps(opened) : [`evidence: ${evidence}`, ...nextSteps(opened)];
   const look = { explain: false, verbose: false, ...wishes.look, next };
   return {
-    text: reportText(record, look),
-    json: { record: reportJson(record), evidence: evidence ?? null },
+    text: [reportText(record, look), ...(compose ? differencesText(compose) : [])].join('\n'),
+    json: { record: reportJson(record), evidence: evidence ?? null, compose: compose ?? null },
     exitCode: VERDICT_EXIT_CODES[outcome],
   };
 }
 
 /** Ctrl-C during the traffic ends the judging; the lab was up before, and is not taken away. */
 async function verifyOpened(
-  { context, lab, running }: OpenedLab,
+  { context, lab, running, compose }: OpenedLab,
   { requests, seed }: { requests: number | undefined; seed: number },
 ): Promise<RunRecord> {
   try {
     return await verifyLab({ ...context, lab, running, run: newRun(), seed, requests });
   } catch (thrown) {
     if (!context.signal.aborted) throw thrown;
-    throw new LabError('interrupted', `Interrupted: nothing was judged, and ${spelled(lab)} stays up`, {
+    const stays = compose ? `the project in ${compose.folder}` : spelled(lab);
+    const end = compose ? `docker compose --project-directory ${compose.folder} down` : `lab down ${spelled(lab)}`;
+    throw new LabError('interrupted', `Interrupted: nothing was judged, and ${stays} stays up`, {
       code: 'interrupted',
-      suggestions: [`lab down ${spelled(lab)}`],
+      suggestions: [end],
       cause: thrown,
     });
   }
@@ -91,6 +94,9 @@ export function nextSteps({ context, lab, running, compose }: OpenedLab): string
   const where = context.engine.address.local ? '' : ' on the engine’s machine';
   const address = entry ? `open ${entry.address}${where}   ` : '';
   const name = typedName(lab, context.shelves);
+  if (compose) {
+    return [`${address}read: lab info ${name}`, `next: docker compose --project-directory ${compose.folder} down`];
+  }
   return [`${address}read: lab info ${name}`, `next: lab prove ${name} · lab down ${spelled(lab)}`];
 }
 

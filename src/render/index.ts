@@ -1,5 +1,14 @@
 // Owns strict rendering: templates, the small texts of a definition, and the resolved lab that the life cycle starts.
 // Must not talk to an engine, write files, check a part's options, or let a value with a control character through.
+export {
+  COMPOSE_FILE,
+  composeFolder,
+  notExpressible,
+  unescapeDollars,
+  type ComposeFolderInput,
+  type FolderFile,
+  type NotExpressible,
+} from './compose/index.js';
 export type { TemplateData } from './plain-data.js';
 export { renderTemplate, renderText, type RenderOptions } from './render-template.js';
 export { checkRendering, resolveLab, type ResolveOptions } from './resolve-lab.js';

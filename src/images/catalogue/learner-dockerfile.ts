@@ -16,7 +16,11 @@ export function learnerDockerfile(catalogue: ImageCatalogue, role: string, image
     const { image, run } = registry;
     // The official image may have another user, and the steps install.
     const steps = run.length > 0 ? ['USER root', ...run.map(step)] : [];
-    return dockerfile([`# ${help}.`, '# The official image, pinned to a minor version.', `FROM ${image}`], steps, registry);
+    return dockerfile(
+      [`# ${help}.`, '# The official image, pinned to a minor version.', `FROM ${image}`],
+      steps,
+      registry,
+    );
   }
   if (packages === undefined) throw noRecipe(role, images, 'registry');
   const names = [...new Set([...catalogue.base.include, ...packages.install])];
@@ -63,8 +67,12 @@ function dockerfile(
 
 function noRecipe(role: string, images: ComposeImages, other: ComposeImages): LabError {
   const from = { registry: 'a registry', packages: 'packages' }[images];
-  return new LabError('usage', `The image of ${role} cannot be got from ${from}: the image catalogue has no such recipe`, {
-    code: 'no-recipe',
-    suggestions: [`--images ${other}`],
-  });
+  return new LabError(
+    'usage',
+    `The image of ${role} cannot be got from ${from}: the image catalogue has no such recipe`,
+    {
+      code: 'no-recipe',
+      suggestions: [`--images ${other}`],
+    },
+  );
 }

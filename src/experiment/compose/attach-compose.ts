@@ -1,0 +1,78 @@
+import { realpath } from 'node:fs/promises';
+import { resolve } from 'node:path';
+import { LabError } from '../../errors.js';
+import { isParameterValue, parameterProblem, rangeText, shownPath } from '../../lab/index.js';
+import type { LabFolder, ParameterValues } from '../../lab/definition.js';
+import { onlySet, type OpenedLab } from '../bring-up.js';
+import { fillInValues, openLab, type StageContext } from '../prepare-lab.js';
+import { composeDifferences } from './compose-differences.js';
+import { findProject, notRunning } from './compose-project.js';
+import { composeFiles } from './make-compose-folder.js';
+import { readComposeFile, type ReadComposeFile } from './read-compose-file.js';
+
+export interface AttachWishes {
+  /** As typed. */
+  readonly folder: string;
+  /** The lab, when it is not found by the name that the compose file tells. */
+  readonly nameOrPath: string | undefined;
+  readonly set: readonly string[];
+}
+
+/**
+ * The compose project that runs from a folder, as a lab that is up. What is claimed: the parameters in the folder's compose file, and
+ * what `set` says instead. Throws kind `invalid` for a file that cannot be understood, `usage` when nothing runs.
+ */
+export async function attachCompose(context: StageContext, wishes: AttachWishes): Promise<OpenedLab> {
+  const { shelves, engine } = context;
+  const given = resolve(shelves.current, wishes.folder);
+  const folder = await realpath(given).catch(() => given);
+  const shown = shownPath(folder, shelves.current);
+  const file = await readComposeFile(folder, shelves.current);
+  const labFolder = await openLabOf(file, wishes.nameOrPath, context, shown);
+  const own = parametersOf(file, labFolder);
+  const parameters = { ...own, ...onlySet(labFolder, wishes.set) };
+  const selection = { instance: 'compose', parameters };
+  const [lab, started] = await Promise.all([
+    fillInValues(labFolder, selection, shelves),
+    fillInValues(labFolder, { ...selection, parameters: own }, shelves),
+  ]);
+  const { project, services } = await findProject(engine, { folder, name: file.project, shown });
+  const missing = started.services
+    .map(({ name }) => name)
+    .filter((name) => !services.some((each) => each.name === name));
+  if (missing.length > 0) throw notRunning(shown, missing);
+  const wanted = await composeFiles(labFolder, started, file.images, shelves);
+  const differences = await composeDifferences(folder, wanted);
+  const running = { lab: lab.lab, instance: lab.instance, services };
+  return { context, lab, running, compose: { folder: shown, project, differences } };
+}
+
+async function openLabOf(
+  file: ReadComposeFile,
+  nameOrPath: string | undefined,
+  { shelves }: StageContext,
+  shown: string,
+): Promise<LabFolder> {
+  const lab = await openLab(nameOrPath ?? file.lab, shelves).catch((error: unknown) => {
+    if (nameOrPath !== undefined || !(error instanceof LabError) || error.code !== 'unknown-lab') throw error;
+    const { message, suggestions, code } = error;
+    const other = [...suggestions, `lab verify FOLDER-OF-THE-LAB --compose ${shown}`];
+    throw new LabError('usage', `${message}, which ${shown} was made from`, { code, suggestions: other, cause: error });
+  });
+  if (lab.definition.name === file.lab) return lab;
+  throw new LabError('usage', `${shown} was made from ${file.lab}, not from ${lab.definition.name}`, {
+    code: 'another-lab',
+    suggestions: [`lab verify ${file.lab} --compose ${shown}`],
+  });
+}
+
+function parametersOf(file: ReadComposeFile, { definition }: LabFolder): ParameterValues {
+  const checked = Object.entries(file.parameters).map(([name, value]) => {
+    const parameter = Object.hasOwn(definition.parameters, name) ? definition.parameters[name] : undefined;
+    if (parameter === undefined) throw file.parameterProblem(name, `${definition.name} has no such parameter`);
+    if (isParameterValue(parameter, value)) return [name, value] as const;
+    const why = parameterProblem(parameter, value) ?? 'does not fit';
+    throw file.parameterProblem(name, `${why}; it takes ${rangeText(parameter)}`);
+  });
+  return Object.fromEntries(checked);
+}

@@ -1,0 +1,43 @@
+import { learnerDockerfile, readImageCatalogue, type ComposeImages } from '../../images/index.js';
+import type { LabFolder } from '../../lab/definition.js';
+import type { ResolvedLab } from '../../lab/resolved.js';
+import { composeFolder, notExpressible, type FolderFile, type NotExpressible } from '../../render/index.js';
+import { fillIn, openLab, type Shelves } from '../prepare-lab.js';
+import { readMounted } from './read-mounted.js';
+
+export interface MadeComposeFolder {
+  readonly lab: ResolvedLab;
+  readonly files: readonly FolderFile[];
+  readonly missing: readonly NotExpressible[];
+}
+
+export interface ComposeWishes {
+  readonly nameOrPath: string;
+  /** As typed: `weights=5,1,1`. */
+  readonly set: readonly string[];
+  readonly images: ComposeImages;
+}
+
+/** What the lab's compose folder holds; nothing is written. Throws kind `usage` or `invalid` as `openLab` and `fillIn` do. */
+export async function makeComposeFolder(wishes: ComposeWishes, shelves: Shelves): Promise<MadeComposeFolder> {
+  const folder = await openLab(wishes.nameOrPath, shelves);
+  const lab = await fillIn(folder, { instance: 'compose', set: wishes.set }, shelves);
+  const controls = Object.keys(folder.definition.variants);
+  const files = await composeFiles(folder, lab, wishes.images, shelves);
+  return { lab, files, missing: notExpressible(lab, controls) };
+}
+
+/** The folder's files for a lab whose parameters are filled in. */
+export async function composeFiles(
+  { definition }: LabFolder,
+  lab: ResolvedLab,
+  images: ComposeImages,
+  { templates }: Shelves,
+): Promise<FolderFile[]> {
+  const catalogue = await readImageCatalogue(templates);
+  const roles = [...new Set(lab.services.map(({ image }) => image))].sort();
+  const dockerfiles = Object.fromEntries(roles.map((role) => [role, learnerDockerfile(catalogue, role, images)]));
+  const { summary, variants } = definition;
+  const controls = Object.keys(variants);
+  return composeFolder({ lab, summary, images, dockerfiles, controls, mounted: await readMounted(lab) });
+}

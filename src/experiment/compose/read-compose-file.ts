@@ -1,0 +1,83 @@
+import { readFile } from 'node:fs/promises';
+import { join } from 'node:path';
+import * as z from 'zod';
+import { LabError } from '../../errors.js';
+import { formatProblems, shownPath, type Problem } from '../../lab/index.js';
+import { schemaFindings } from '../../lab/schema/schema-findings.js';
+import { placeFinding, syntaxProblems } from '../../lab/source/finding.js';
+import { parseYamlSource, type YamlSource } from '../../lab/source/yaml-source.js';
+import { COMPOSE_FILE, unescapeDollars } from '../../render/index.js';
+
+const value = z.union([z.string(), z.number(), z.boolean(), z.array(z.number()), z.array(z.string())]);
+
+/** The rest of a compose file is compose's own affair. */
+const ComposeFileShape = z.object({
+  name: z.string().optional(),
+  services: z.record(z.string(), z.unknown()),
+  'x-localab': z.object({
+    version: z.literal(1),
+    lab: z.string().min(1),
+    images: z.enum(['registry', 'packages']),
+    parameters: z.record(z.string(), value),
+  }),
+});
+
+export interface ReadComposeFile {
+  readonly project: string | undefined;
+  readonly lab: string;
+  readonly images: 'registry' | 'packages';
+  readonly parameters: Readonly<Record<string, unknown>>;
+  /** An `invalid` error about one parameter, at its place in the file. */
+  parameterProblem(name: string, message: string): LabError;
+}
+
+/**
+ * What a compose file says about the lab that it came from. Throws kind `usage`, code `no-compose-file`, when there is none in the
+ * folder; kind `invalid`, code `invalid-compose-file`, with every problem as `file:line:col`.
+ */
+export async function readComposeFile(folder: string, currentFolder: string): Promise<ReadComposeFile> {
+  const path = join(folder, COMPOSE_FILE);
+  const file = shownPath(path, currentFolder);
+  const source = parseYamlSource(await readText(path, file));
+  const syntax = syntaxProblems(source, file).filter(({ severity }) => severity === 'error');
+  const parsed = ComposeFileShape.safeParse(source.value);
+  if (syntax.length > 0 || !parsed.success) {
+    const findings =
+      parsed.success || syntax.length > 0 ? [] : schemaFindings(parsed.error, source.value, ComposeFileShape);
+    throw invalid(file, [...syntax, ...findings.map((finding) => placeFinding(finding, source, file))]);
+  }
+  const { name, 'x-localab': block } = parsed.data;
+  const parameters = unescapeDollars(block.parameters) as ReadComposeFile['parameters'];
+  const parameterProblem = (parameter: string, message: string): LabError =>
+    invalid(file, [placeParameter(source, file, parameter, message)]);
+  return { project: name, lab: block.lab, images: block.images, parameters, parameterProblem };
+}
+
+function placeParameter(source: YamlSource, file: string, name: string, message: string): Problem {
+  return placeFinding({ path: ['x-localab', 'parameters', name], message }, source, file);
+}
+
+async function readText(path: string, file: string): Promise<string> {
+  try {
+    return await readFile(path, 'utf8');
+  } catch (cause) {
+    const { code } = cause as NodeJS.ErrnoException;
+    if (code !== 'ENOENT' && code !== 'ENOTDIR') {
+      throw new LabError('operation', `cannot read ${file} (${code ?? String(cause)})`, { code: 'unreadable', cause });
+    }
+    throw new LabError('usage', `there is no ${file}`, {
+      code: 'no-compose-file',
+      suggestions: ['lab compose NAME -o DIR   (writes one)'],
+      cause,
+    });
+  }
+}
+
+function invalid(file: string, problems: readonly Problem[]): LabError {
+  const count = problems.length === 1 ? 'a problem' : `${problems.length} problems`;
+  return new LabError('invalid', `${file} has ${count}`, {
+    code: 'invalid-compose-file',
+    details: formatProblems(problems),
+    suggestions: ['lab compose NAME -o DIR --force   (writes the folder anew)'],
+  });
+}

@@ -1,0 +1,45 @@
+import type { ResolvedLab } from '../../lab/index.js';
+import { composeFile } from './compose-file.js';
+import { composeReadme } from './compose-readme.js';
+import { notExpressible } from './not-expressible.js';
+import { placeFiles, placeFolder } from './place-files.js';
+
+export const COMPOSE_FILE = 'compose.yaml';
+
+export interface FolderFile {
+  /** Relative to the folder, with `/`. */
+  readonly path: string;
+  readonly content: string | Uint8Array;
+  readonly mode: number;
+}
+
+export interface ComposeFolderInput {
+  readonly lab: ResolvedLab;
+  readonly summary: string;
+  readonly images: 'registry' | 'packages';
+  /** Text by image role. */
+  readonly dockerfiles: Readonly<Record<string, string>>;
+  /** What lies in the lab's folders that services mount, by the mount's source; paths below it. */
+  readonly mounted: ReadonlyMap<string, readonly FolderFile[]>;
+  /** Names of the lab's variants. */
+  readonly controls: readonly string[];
+}
+
+/** Everything that the folder holds, by path in order. The same input gives the same bytes. */
+export function composeFolder(input: ComposeFolderInput): FolderFile[] {
+  const { lab, summary, images, dockerfiles, mounted, controls } = input;
+  const missing = notExpressible(lab, controls);
+  const plain = (path: string, content: string): FolderFile => ({ path, content, mode: 0o644 });
+  const files: FolderFile[] = [
+    plain(COMPOSE_FILE, composeFile(lab, images)),
+    plain('README.md', composeReadme(lab, { summary, images, missing })),
+    ...Object.entries(dockerfiles).map(([role, text]) => plain(`images/${role}/Dockerfile`, text)),
+    ...[...placeFiles(lab).values()].flat().map(({ source, content, mode }) => ({ path: source, content, mode })),
+    ...[...mounted].flatMap(([source, below]) =>
+      below.map(({ path, ...file }) => ({ ...file, path: `${placeFolder(lab, source)}/${path}` })),
+    ),
+  ];
+  // Services of one group share their files.
+  const byPath = new Map(files.map((file) => [file.path, file]));
+  return [...byPath.values()].sort((a, b) => (a.path < b.path ? -1 : 1));
+}

@@ -1,0 +1,87 @@
+import type { ResolvedLab } from '../../lab/index.js';
+import type { NotExpressible } from './not-expressible.js';
+import { placeFiles } from './place-files.js';
+import { portVariable } from './compose-service.js';
+
+export interface ReadmeFacts {
+  readonly summary: string;
+  readonly images: 'registry' | 'packages';
+  readonly missing: readonly NotExpressible[];
+}
+
+/** The folder's README: what it is, how to run, look, change and verify it. Nothing in it depends on where it lies. */
+export function composeReadme(lab: ResolvedLab, { summary, images, missing }: ReadmeFacts): string {
+  const entry = lab.services.find(({ name }) => name === lab.entry);
+  const [published] = entry?.publish ?? [];
+  const open = entry && published ? openLines(entry.name, published, portVariable(entry, published.port)) : [];
+  const base =
+    images === 'packages'
+      ? [
+          '',
+          'The images are made from Debian packages. `lab images build` makes the base that the Dockerfiles start from; run it once.',
+        ]
+      : [];
+  return lines([
+    `# ${lab.title}`,
+    '',
+    `${summary}. This folder stands alone: it needs Docker with the compose plugin, and nothing else.`,
+    '',
+    '## Run it',
+    '',
+    ...fenced(['docker compose up --build --wait', 'docker compose down']),
+    ...base,
+    ...open,
+    '',
+    '## Look here',
+    '',
+    ...fenced(['docker compose ps', `docker compose logs --follow ${lab.services[0]?.name ?? ''}`.trimEnd()]),
+    '',
+    '## Change it',
+    '',
+    ...changeLines(lab),
+    '',
+    '## Verify it',
+    '',
+    ...fenced(['lab verify --compose .']),
+    '',
+    '`lab` sends requests to what runs here and compares what three witnesses saw with what the parameters promise. It changes',
+    'nothing. What was edited by hand is verified as it runs, and shown.',
+    ...missingLines(lab, missing),
+  ]);
+}
+
+function openLines(service: string, { port, prefer }: { port: number; prefer: number | undefined }, name: string) {
+  const address =
+    prefer === undefined ? [] : [`Open http://127.0.0.1:${prefer} . When that port is taken: \`${name}=0 docker`];
+  return [
+    '',
+    ...(prefer === undefined ? [] : [`${address.join('')} compose up --build --wait\` takes a free one.`]),
+    `\`docker compose port ${service} ${port}\` prints the address.`,
+  ];
+}
+
+function changeLines(lab: ResolvedLab): string[] {
+  const placed = placeFiles(lab);
+  const rows = lab.services.flatMap(({ name }) => (placed.get(name) ?? []).map(({ source }) => ({ source, name })));
+  const sources = [...new Set(rows.map(({ source }) => source))];
+  const files = sources.map((source) => {
+    const users = rows.filter((row) => row.source === source).map(({ name }) => name);
+    return `- \`${source}\`, then \`docker compose restart ${users.join(' ')}\``;
+  });
+  return [
+    ...files,
+    '- `compose.yaml` or a Dockerfile, then `docker compose up --build --wait`',
+    `- the parameters: \`lab compose ${lab.lab} --set KEY=VALUE -o . --force\` writes the folder anew`,
+  ];
+}
+
+function missingLines({ lab }: ResolvedLab, missing: readonly NotExpressible[]): string[] {
+  if (missing.length === 0) return [];
+  const items = missing.map(({ service, what, instead }) => {
+    return `- ${service === undefined ? '' : `${service}: `}${what}. Instead: ${instead}`;
+  });
+  return ['', `## What \`lab up ${lab}\` does and compose cannot`, '', ...items];
+}
+
+const fenced = (commands: readonly string[]): string[] => ['```', ...commands, '```'];
+const lines = (all: readonly string[]): string => `${all.join('\n')}\n`;

@@ -1,0 +1,95 @@
+import {
+  DROPPED_CAPABILITIES,
+  SECURITY_OPTIONS,
+  WHOLE_LOG,
+  type ResolvedLab,
+  type ResolvedService,
+} from '../../lab/index.js';
+import { escapeDollars } from './dollars.js';
+import { healthCheck } from './health-check.js';
+import { placeFolder, type PlacedFile } from './place-files.js';
+
+/** The health check asks every two seconds; failures while the service starts do not count. */
+const PACE = { interval: '2s', timeout: '5s', retries: 5, start_period: '30s' } as const;
+
+/** One service of the compose file, its keys in the order in which people read them. What a lab gives its containers, nothing more. */
+export function composeService(
+  lab: ResolvedLab,
+  service: ResolvedService,
+  files: readonly PlacedFile[],
+): Readonly<Record<string, unknown>> {
+  const { image, command, environment, user, init, stopSignal } = service;
+  const volumes = [
+    ...files.map(({ source, path }) => `./${source}:${path}:ro`),
+    ...service.mounts.map(({ kind, source, target, readOnly }) => {
+      const from = kind === 'volume' ? source : `./${placeFolder(lab, source)}`;
+      return `${from}:${target}${readOnly ? ':ro' : ''}`;
+    }),
+  ];
+  const texts = {
+    build: `./images/${image}`,
+    image: `${lab.lab}-${image}`,
+    hostname: service.name,
+    command,
+    environment: given(environment),
+    user,
+    init: init || undefined,
+    volumes: given(volumes),
+    ...(service.networks.length === 0 ? { network_mode: 'none' } : { networks: service.networks }),
+  };
+  return present({
+    ...(escapeDollars(texts) as object),
+    // The only dollars that compose shall fill in.
+    ports: given(service.publish.map(({ port, prefer }) => publishedPort(service, port, prefer))),
+    depends_on: given(dependsOn(lab, service)),
+    healthcheck: healthOf(service),
+    stop_signal: stopSignal,
+    ...limits(service),
+    cap_drop: DROPPED_CAPABILITIES,
+    security_opt: SECURITY_OPTIONS,
+    logging: WHOLE_LOG,
+  });
+}
+
+/** The variable that moves a published port: `HAPROXY_PORT`, or `HAPROXY_PORT_8404` where a service has several. */
+export function portVariable({ name, publish }: ResolvedService, port: number): string {
+  return `${name.toUpperCase().replaceAll('-', '_')}_PORT${publish.length > 1 ? `_${port}` : ''}`;
+}
+
+function publishedPort(service: ResolvedService, port: number, prefer: number | undefined): string {
+  const host = prefer === undefined ? '' : `\${${portVariable(service, port)}:-${prefer}}`;
+  return `127.0.0.1:${host}:${port}`;
+}
+
+/** `restart`: who depends on a service starts again when that one is replaced, for its address may have changed. */
+function dependsOn({ services }: ResolvedLab, { after }: ResolvedService): Record<string, unknown> {
+  return Object.fromEntries(
+    services
+      .filter(({ name }) => after.includes(name))
+      .map((other) => {
+        const healthy = healthCheck(other).by !== 'nothing';
+        return [other.name, { condition: healthy ? 'service_healthy' : 'service_started', restart: true }];
+      }),
+  );
+}
+
+function healthOf(service: ResolvedService): unknown {
+  const check = healthCheck(service);
+  return check.by === 'command' ? { test: escapeDollars(['CMD', ...check.command]), ...PACE } : undefined;
+}
+
+/** Memory equal to memory and swap: no swap on top. */
+function limits({ limits: { memoryBytes, pids, cpus } }: ResolvedService) {
+  const mib = memoryBytes / 1024 ** 2;
+  const memory = Number.isInteger(mib) ? `${mib}m` : `${memoryBytes}b`;
+  return { mem_limit: memory, memswap_limit: memory, pids_limit: pids, cpus };
+}
+
+/** Undefined for what is empty, so that the key is left out. */
+function given<T extends object>(value: T): T | undefined {
+  return Object.keys(value).length === 0 ? undefined : value;
+}
+
+function present(record: Readonly<Record<string, unknown>>): Readonly<Record<string, unknown>> {
+  return Object.fromEntries(Object.entries(record).filter(([, value]) => value !== undefined));
+}

@@ -1,0 +1,55 @@
+import type { ResolvedLab } from '../../lab/index.js';
+import { portVariable } from './compose-service.js';
+import { unexpressedReadiness } from './health-check.js';
+
+/** Something that the lab does and its compose file cannot. */
+export interface NotExpressible {
+  /** Undefined = the lab as a whole. */
+  readonly service: string | undefined;
+  readonly what: string;
+  /** What to do here for want of it. */
+  readonly instead: string;
+}
+
+/** What gets lost between a lab and its compose file, each once per group. `controls` are the names of the lab's variants. */
+export function notExpressible(lab: ResolvedLab, controls: readonly string[]): NotExpressible[] {
+  const groups = lab.services.filter(({ index }) => index === 1);
+  return [
+    ...groups.flatMap((service) => [
+      ...unexpressedReadiness(service).map(({ kind }) => ({
+        service: service.group,
+        what: `readiness by ${kind}`,
+        instead: 'what comes after it starts too early; give the service `health: { command: […] }` in lab.yaml',
+      })),
+      ...(service.limits.cpus <= 1
+        ? []
+        : [
+            {
+              service: service.group,
+              what: `fewer CPUs than ${service.limits.cpus} where the machine has fewer`,
+              instead: 'lower `cpus` when Docker refuses it',
+            },
+          ]),
+    ]),
+    ...lab.services.flatMap((service) =>
+      service.publish.flatMap(({ port, prefer }) =>
+        prefer === undefined
+          ? []
+          : [
+              {
+                service: service.name,
+                what: `another port when ${prefer} is taken`,
+                instead: `${portVariable(service, port)}=0 docker compose up --build --wait   (0 = a free one)`,
+              },
+            ],
+      ),
+    ),
+    ...controlsOf(lab, controls),
+  ];
+}
+
+function controlsOf({ lab }: ResolvedLab, controls: readonly string[]): NotExpressible[] {
+  if (controls.length === 0) return [];
+  const what = `the controls, the lab broken on purpose (${controls.join(', ')})`;
+  return [{ service: undefined, what, instead: `lab prove ${lab}   (on containers of its own)` }];
+}

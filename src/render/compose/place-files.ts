@@ -1,0 +1,32 @@
+import { basename, relative, sep } from 'node:path';
+import { isDeepStrictEqual } from 'node:util';
+
+import type { ResolvedFile, ResolvedLab, ResolvedService } from '../../lab/index.js';
+
+/** A rendered file of a service, and where it lies in the compose folder. */
+export interface PlacedFile extends ResolvedFile {
+  /** `files/haproxy/haproxy.cfg` */
+  readonly source: string;
+}
+
+/** Each service's files: once for a group whose containers have the same ones, else once per container. */
+export function placeFiles({ services }: ResolvedLab): ReadonlyMap<string, readonly PlacedFile[]> {
+  return new Map(
+    services.map((service) => {
+      const group = services.filter((other) => other.group === service.group);
+      const shared = group.every(({ files }) => isDeepStrictEqual(files, service.files));
+      return [service.name, placed(service, shared ? service.group : service.name)];
+    }),
+  );
+}
+
+function placed({ files }: ResolvedService, folder: string): PlacedFile[] {
+  const names = files.map(({ path }) => basename(path));
+  const plain = new Set(names).size === names.length;
+  return files.map((file, i) => ({ ...file, source: `files/${folder}/${plain ? names[i] : file.path.slice(1)}` }));
+}
+
+/** Where a folder of the lab that a service mounts is copied to: `folders/data`. */
+export function placeFolder(lab: Pick<ResolvedLab, 'folder'>, source: string): string {
+  return ['folders', ...relative(lab.folder, source).split(sep)].filter((part) => part !== '').join('/');
+}
