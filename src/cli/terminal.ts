@@ -15,7 +15,10 @@ export interface Terminal {
   readonly environment: NodeJS.ProcessEnv;
 }
 
-/** The text as a person reads it there: wrapped at words on a terminal; elsewhere its lines stay whole, for other programs. */
+/**
+ * The text as a person reads it there: wrapped at words on a terminal; elsewhere its lines stay whole, for other programs.
+ * A terminal that nobody gave a size says 0 columns.
+ */
 export function fitted(text: string, { isTTY, columns = 80 }: Output): string {
-  return isTTY === true ? wrapLines(text, columns) : text;
+  return isTTY === true ? wrapLines(text, columns || 80) : text;
 }

@@ -5,27 +5,32 @@ const ENGINE_PATIENCE_MS = 1_500;
 
 export class List extends LabCommand<typeof List> {
   static override summary = 'show the labs that there are, and which of them are up';
-  static override description = 'Works without a container engine.';
+  static override description =
+    'Built-in ones, and your own in this folder, in ./labs, and in the folders of LAB_PATH. Works without a container engine.';
   static override examples = ['<%= config.bin %> <%= command.id %>', '<%= config.bin %> <%= command.id %> --json'];
 
   protected async execute(): Promise<void> {
-    const [{ listLabFolders }, { textTable }] = await Promise.all([
-      import('../lab/read/list-lab-folders.js'),
+    const [{ listLabs }, { textTable }] = await Promise.all([
+      import('../lab/read/list-labs.js'),
       import('../report/index.js'),
     ]);
-    const [catalogue, running] = await Promise.all([listLabFolders(this.folders.labs), this.running()]);
+    const { labs: labsFolder, current: currentFolder, search: searchFolders } = this.folders;
+    const places = { labsFolder, currentFolder, searchFolders };
+    const [catalogue, running] = await Promise.all([listLabs(places), this.running()]);
     const labs = catalogue.map((entry) => ({
       ...entry,
       running: (running ?? [])
         .filter(({ lab }) => lab === entry.name)
         .map(({ instance, state }) => ({ instance, state })),
     }));
-    const columns = ['lab', 'family', 'up', 'what it shows'].map(
+    const own = labs.some((lab) => !lab.builtIn);
+    const columns = ['lab', 'family', ...(own ? ['from'] : []), 'up', 'what it shows'].map(
       (title) => ({ title: this.paint.dim(title), align: 'left' }) as const,
     );
-    const rows = labs.map(({ name, family, summary, broken, running: copies }) => [
-      this.paint.bold(name),
+    const rows = labs.map(({ call, family, builtIn, shownFolder, summary, broken, running: copies }) => [
+      this.paint.bold(call),
       family,
+      ...(own ? [builtIn ? 'built-in' : shownFolder] : []),
       copies.map(({ instance, state }) => `${state} (${instance})`).join(', '),
       broken === undefined ? summary : this.paint.red(broken),
     ]);

@@ -47,7 +47,8 @@ async function findPath(given: string, places: LabPlaces): Promise<FoundLab> {
   return { path, builtIn: below };
 }
 
-function userFolders({ currentFolder, searchFolders = [] }: LabPlaces): string[] {
+/** The folders of a person's own labs, in the order in which they are searched. */
+export function userFolders({ currentFolder, searchFolders = [] }: LabPlaces): string[] {
   return [currentFolder, join(currentFolder, 'labs'), ...searchFolders];
 }
 

@@ -2,5 +2,6 @@
 // Must not load the schema or the YAML reader before a definition is read: `lab list` does without.
 export { findLab, type FoundLab, type LabPlaces } from './find-lab.js';
 export { listLabFolders, type CatalogueEntry } from './list-lab-folders.js';
+export { listLabs, type ListedLab } from './list-labs.js';
 export { placeFindings } from './place-findings.js';
 export { checkLabFolder, LAB_FILE, readLabFolder, type CheckedLab, type ReadLabOptions } from './read-lab-folder.js';
