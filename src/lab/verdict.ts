@@ -48,7 +48,7 @@ export interface Alternative {
 
 /** A mistake that would explain what was seen. */
 export interface Suspect {
-  /** Stable name: weights-ignored, weights-swapped, server-down, sticky, random. */
+  /** Stable name: weights-ignored, weights-swapped, other-weights, server-down, sticky, random. */
   readonly id: string;
   /** For people: `app1 and app2 have each other's weight`. */
   readonly says: string;

@@ -4,7 +4,7 @@ import type { BackendLedger, BalancerCounters, ClientLedger } from '../lab/obser
 import type { ResolvedLab, RunningLab } from '../lab/resolved.js';
 
 export interface MiddleContext {
-  readonly engine: Execute;
+  readonly engine: Execute & Pick<Inspect, 'container'>;
   readonly running: RunningLab;
   readonly signal: AbortSignal;
 }

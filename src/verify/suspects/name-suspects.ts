@@ -1,7 +1,7 @@
 import type { BalancerCounters } from '../../lab/observation.js';
 import type { Alternative, Expectation, Suspect } from '../../lab/verdict.js';
 import { logAnyShares, logPredicted, logRandom, logSticky, type Evidence } from './likelihood.js';
-import { mayBeRandom, sameWeights, weightsOf } from './running-weights.js';
+import { bothInWords, mayBeRandom, runsAsExpected, sameWeights, weightsOf } from './running-weights.js';
 
 export interface Scene {
   readonly expectation: Expectation;
@@ -39,6 +39,12 @@ export function nameSuspects(scene: Scene): Suspect[] {
   const { expectation, running, traffic } = scene;
   const predicted = expectation.alternatives?.(traffic?.evidence.counts ?? []) ?? [];
   const all = [...predicted.filter(({ id }) => id !== 'running').map((cause) => weighPredicted(scene, cause))];
+  // After the usual mistakes: one of those may be just what runs, and says more.
+  const other = running && !runsAsExpected(running, expectation) && predicted.find(({ id }) => id === 'running');
+  if (other && other.algorithm === expectation.algorithm) {
+    const says = `${running.product} runs the weights ${bothInWords(running, expectation).running}`;
+    all.push(weighPredicted(scene, { ...other, id: 'other-weights', says }));
+  }
   const reported = (algorithm: string): number => reportEvidence(scene, algorithm, expectation.weights);
   const turns = (sticky: boolean): number => (traffic ? turnEvidence(traffic, sticky) : 0);
   const evidence = traffic?.evidence;

@@ -1,6 +1,9 @@
 import * as z from 'zod';
+import type { ExecResult } from '../../engine/engine.js';
 import { LabError } from '../../errors.js';
+import { DEFAULT_INSTANCE } from '../../lab/labels.js';
 import type { BalancerCounters } from '../../lab/observation.js';
+import type { LabIdentity } from '../../lab/resolved.js';
 import { pause } from '../pause.js';
 import type { MiddleContext, WitnessKind } from '../witness.js';
 import { balancerCounters } from './balancer-counters.js';
@@ -40,15 +43,10 @@ function responses({ servers }: BalancerCounters): number {
   return servers.reduce((total, server) => total + server.responses, 0);
 }
 
-async function read(
-  { service, backend, command }: Options,
-  { engine, running, signal }: MiddleContext,
-): Promise<BalancerCounters> {
-  const container = running.services.find(({ name }) => name === service);
-  if (container === undefined) throw unreadable(service, `${running.lab} runs no service of that name`);
+async function read({ service, backend, command }: Options, context: MiddleContext): Promise<BalancerCounters> {
   // One exec for both, so that they belong together.
   const asked = [...command, 'show info', 'show stat'];
-  const { exitCode, stdout, stderr } = await engine.exec(container.containerId, asked, { signal });
+  const { exitCode, stdout, stderr } = await execIn(service, asked, context);
   if (exitCode !== 0) {
     throw unreadable(
       service,
@@ -63,9 +61,34 @@ async function read(
   }
 }
 
-function unreadable(service: string, why: string, cause?: unknown): LabError {
+/** Throws `witness-unreadable` when the service does not run, or does not run any more. */
+async function execIn(
+  service: string,
+  command: readonly string[],
+  { engine, running, signal }: MiddleContext,
+): Promise<ExecResult> {
+  const container = running.services.find(({ name }) => name === service);
+  if (container === undefined) throw notRunning(service, running, 'is not running');
+  try {
+    return await engine.exec(container.containerId, command, { signal });
+  } catch (error) {
+    if (!(error instanceof LabError) || error.code === 'engine-lost' || signal.aborted) throw error;
+    const detail = await engine.container(container.containerId);
+    if (detail?.state === 'running') throw error;
+    const how = detail === undefined ? 'was removed' : `is ${detail.state}, exit code ${detail.exitCode ?? 'unknown'}`;
+    throw notRunning(service, running, `${how}: it ran when the verification began`, error);
+  }
+}
+
+function notRunning(service: string, { lab, instance }: LabIdentity, how: string, cause?: unknown): LabError {
+  const name = instance === DEFAULT_INSTANCE ? lab : `${lab} --instance ${instance}`;
+  return unreadable(service, `its container ${how}. Nothing was judged`, cause, [`lab up ${name}   (repairs it)`]);
+}
+
+function unreadable(service: string, why: string, cause?: unknown, suggestions: readonly string[] = []): LabError {
   return new LabError('operation', `The counters of ${service} cannot be read: ${why}`, {
     code: 'witness-unreadable',
+    suggestions,
     cause,
   });
 }

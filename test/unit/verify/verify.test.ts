@@ -95,6 +95,14 @@ describe('the lab broken on purpose', () => {
     expect(concludeVerdict(claims).headline).toContain('every server has the same weight');
   });
 
+  it('names other weights that run, rather than whatever their totals look like', () => {
+    const claims = verify([2, 1, 3], start([5, 1, 3]));
+    expect(outcomes(claims)).toEqual(['FAIL', 'FAIL', 'FAIL']);
+    for (const { suspects } of claims) {
+      expect(suspects[0]).toMatchObject({ id: 'other-weights', says: 'HAProxy runs the weights 5:1:3' });
+    }
+  });
+
   it('two weights swapped, each pair', () => {
     for (const [swapped, pair] of [
       [[1, 2, 3], 'app1 and app2'],

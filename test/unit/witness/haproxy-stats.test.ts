@@ -1,4 +1,6 @@
 import { describe, expect, it } from 'vitest';
+import type { ContainerDetail } from '../../../src/engine/engine.js';
+import { LabError } from '../../../src/errors.js';
 import type { BalancerCounters } from '../../../src/lab/observation.js';
 import { openWitness, type MiddleContext, type MiddleWitness } from '../../../src/witness/index.js';
 
@@ -40,7 +42,8 @@ function reading(answers: readonly string[]): { witness: MiddleWitness; context:
     asked.push([...command]);
     return { exitCode: 0, stdout: (left.length > 1 ? left.shift() : left[0]) ?? '', stderr: '' };
   };
-  const engine = { exec, attachExec: () => Promise.reject(new Error('not asked for')) };
+  const notAsked = () => Promise.reject(new Error('not asked for'));
+  const engine = { exec, attachExec: notAsked, container: notAsked };
   const witness = openWitness(part);
   if (witness.role !== 'middle') throw new Error('not a middle witness');
   return { witness, context: { engine, running, signal: new AbortController().signal }, asked };
@@ -88,6 +91,19 @@ describe('haproxy-stats', () => {
     const error = await witness.read(context).catch((thrown: unknown) => thrown);
     expect(error).toMatchObject({ kind: 'operation', code: 'witness-unreadable' });
     expect(String(error)).toMatch(new RegExp(`haproxy.*${why}`));
+  });
+
+  it('says that HAProxy does not run, or does not run any more, and judges nothing', async () => {
+    const { witness, context } = reading([reply(all)]);
+    const nobody = { ...context, running: { ...running, services: [] } };
+    const wanted = { code: 'witness-unreadable', suggestions: ['lab up demo   (repairs it)'] };
+    await expect(witness.read(nobody)).rejects.toMatchObject(wanted);
+    await expect(witness.read(nobody)).rejects.toThrow('of haproxy cannot be read: its container is not running');
+    const exec = () => Promise.reject(new LabError('operation', 'not running', { code: 'conflict' }));
+    const container = () => Promise.resolve({ state: 'exited', exitCode: 137 } as ContainerDetail);
+    const engine = { ...context.engine, exec, container };
+    await expect(witness.read({ ...context, engine })).rejects.toMatchObject(wanted);
+    await expect(witness.read({ ...context, engine })).rejects.toThrow('is exited, exit code 137: it ran when');
   });
 
   it('waits until the responses that the client counted have arrived', async () => {

@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import type { Inspect, LogLine } from '../../../src/engine/engine.js';
+import { LABEL } from '../../../src/lab/labels.js';
 import type { ClientLedger } from '../../../src/lab/observation.js';
 import { checkWitnessPart, openWitness, type BackendContext } from '../../../src/witness/index.js';
 import { lab, service } from '../lifecycle/fixtures.js';
@@ -38,15 +39,18 @@ async function read(readings: readonly Logs[], order: readonly number[], change:
     const time = (times[ref] = (times[ref] ?? -1) + 1);
     yield* readings[Math.min(time, readings.length - 1)]?.[ref] ?? [];
   };
+  // app2 has ended and is no running service; its container stands.
+  const containers = () =>
+    Promise.resolve(['app1', 'app2'].map((name) => ({ id: name, labels: { [LABEL.service]: name } })));
   const services = ['app1', 'app2'].map((name) => service(name, { group: 'app' }));
   const witness = openWitness({ kind: 'request-log', with: { services: ['app'] } });
   if (witness.role !== 'backend') throw new Error('not a backend witness');
   const ledger = await witness.read({
-    engine: { logs } as Inspect,
+    engine: { logs, containers } as unknown as Inspect,
     lab: lab({ services: [...services, service('haproxy')] }),
     running: {
       ...{ lab: 'demo', instance: 'default' },
-      services: services.map(({ name }) => ({
+      services: services.slice(0, 1).map(({ name }) => ({
         name,
         containerId: name,
         containerName: name,
@@ -75,6 +79,12 @@ describe('request-log', () => {
       foreign: 0,
       readings: 1,
     });
+  });
+
+  it('has no word of a backend that is gone, container and all', async () => {
+    const logs = { app1: [request('app1', `${PREFIX}0`)] };
+    const engine = { logs: async function* () {}, containers: () => Promise.resolve([]) } as unknown as Inspect;
+    expect(await read([logs], [-1, -1], { engine })).toMatchObject({ order: [-1, -1], foreign: 0 });
   });
 
   it('does not believe a line in the name of another server', async () => {
