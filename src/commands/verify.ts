@@ -56,12 +56,13 @@ export class Verify extends StagedCommand<typeof Verify> {
     const { name } = this.args;
     const { set, instance, compose, requests, explain, seed, junit, markdown, evidence, verbose } = this.flags;
     if (name === undefined && compose === undefined) throw nameMissing();
-    const { attachCompose, openRunning, judge } = await import('../experiment/index.js');
+    const { attachCompose, openRunning, judge, readClaim } = await import('../experiment/index.js');
+    const claim =
+      compose === undefined ? undefined : await readClaim({ folder: compose, nameOrPath: name, set }, this.folders);
     const context = await this.stage(this.flags);
-    const started =
-      compose === undefined
-        ? await openRunning(context, { nameOrPath: name ?? '', instance, set })
-        : await attachCompose(context, { folder: compose, nameOrPath: name, set });
+    const started = claim
+      ? await attachCompose(context, claim)
+      : await openRunning(context, { nameOrPath: name ?? '', instance, set });
     const look = { paint: this.paint, width: this.width, explain, verbose };
     const judged = await judge(started, { requests, seed, junit, markdown, evidence, look });
     this.printWrapped(judged.text);

@@ -25,6 +25,14 @@ export { infoText, labInfo } from './lab-info.js';
 export { fillIn } from './prepare-lab.js';
 export { psText } from './ps-text.js';
 export { sendTraffic, trafficOptions, trafficText } from './send-traffic.js';
-export { attachCompose, composeText, lookAtFolder, makeComposeFolder, writeFolder } from './compose/index.js';
+export {
+  attachCompose,
+  composeText,
+  lookAtFolder,
+  makeComposeFolder,
+  readClaim,
+  writeFolder,
+} from './compose/index.js';
 export { doctorText, examine, withoutEngine, type Finding } from './doctor.js';
 export { provideEngine, provideImages } from './provide.js';
+export { newsJson, newsText, openChanges, watchFolder, watchLab, type WatchNews } from './watch/index.js';

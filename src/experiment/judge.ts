@@ -12,7 +12,7 @@ import {
   type TextLook,
 } from '../report/index.js';
 import type { BroughtUp, OpenedLab } from './bring-up.js';
-import { differencesText } from './compose/index.js';
+import { composeCommand, differencesText } from './compose/index.js';
 import { collectEvidence, evidenceFolder } from './collect-evidence.js';
 import type { Shelves } from './prepare-lab.js';
 import { newRun } from './private-instance.js';
@@ -68,7 +68,7 @@ async function verifyOpened(
   } catch (thrown) {
     if (!context.signal.aborted) throw thrown;
     const stays = compose ? `the project in ${compose.folder}` : spelled(lab);
-    const end = compose ? `docker compose --project-directory ${compose.folder} down` : `lab down ${spelled(lab)}`;
+    const end = compose ? composeCommand(compose.folder, 'down') : `lab down ${spelled(lab)}`;
     throw new LabError('interrupted', `Interrupted: nothing was judged, and ${stays} stays up`, {
       code: 'interrupted',
       suggestions: [end],
@@ -95,7 +95,7 @@ export function nextSteps({ context, lab, running, compose }: OpenedLab): string
   const address = entry ? `open ${entry.address}${where}   ` : '';
   const name = typedName(lab, context.shelves);
   if (compose) {
-    return [`${address}read: lab info ${name}`, `next: docker compose --project-directory ${compose.folder} down`];
+    return [`${address}read: lab info ${name}`, `next: ${composeCommand(compose.folder, 'down')}`];
   }
   return [`${address}read: lab info ${name}`, `next: lab prove ${name} · lab down ${spelled(lab)}`];
 }

@@ -60,7 +60,8 @@ export async function withSender<T>(context: SenderContext, use: (sender: Sender
   }
   const [program, image] = await Promise.all([readProgram(context.traffic.program), clientImage(context)]);
   const files = [{ path: PROGRAM_PATH, content: program, mode: 0o644 }];
-  return withClientContainer({ ...context, identity: lab, image, files }, (containerId) => {
+  const { networkLabels } = running;
+  return withClientContainer({ ...context, identity: lab, networkLabels, image, files }, (containerId) => {
     const client = { engine, containerId, command: ['node', PROGRAM_PATH] };
     const send: Sender['send'] = async (kind, options, sending) => {
       const target = { host: requireService(running, options.service).name, port: options.port };

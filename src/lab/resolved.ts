@@ -76,4 +76,6 @@ export interface RunningService {
 
 export interface RunningLab extends LabIdentity {
   readonly services: readonly RunningService[];
+  /** What its networks carry where they are not lab's own: those of a compose project. */
+  readonly networkLabels?: Readonly<Record<string, string>>;
 }

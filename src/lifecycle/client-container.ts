@@ -1,4 +1,4 @@
-import type { Change, FileSpec, Inspect } from '../engine/engine.js';
+import type { Change, FileSpec, Inspect, Labels } from '../engine/engine.js';
 import { LabError } from '../errors.js';
 import { containerName, LABEL, labelFilter } from '../lab/labels.js';
 import type { Progress } from '../lab/progress.js';
@@ -19,6 +19,8 @@ const LIMITS = { memoryBytes: 512 * 1024 ** 2, pids: 128, cpus: 2 };
 export interface ClientContainerRequest {
   readonly engine: Inspect & Change;
   readonly identity: LabIdentity;
+  /** Of the networks to join, where those are not lab's own. */
+  readonly networkLabels?: Labels;
   /** Reference of an image with a `sleep`, and with whatever the files need. */
   readonly image: string;
   readonly files: readonly FileSpec[];
@@ -37,7 +39,7 @@ export async function withClientContainer<T>(
   use: (containerId: string) => Promise<T>,
 ): Promise<T> {
   const { engine, identity, files, signal } = request;
-  const networks = await engine.networks(labelFilter(identity));
+  const networks = await engine.networks(request.networkLabels ?? labelFilter(identity));
   throwIfInterrupted(signal);
   if (networks.length === 0) {
     throw new LabError('operation', `${identity.lab} has no network that a client could join`, {

@@ -3,10 +3,11 @@ import { resolve } from 'node:path';
 import { LabError } from '../../errors.js';
 import { isParameterValue, parameterProblem, rangeText, shownPath } from '../../lab/index.js';
 import type { LabFolder, ParameterValues } from '../../lab/definition.js';
+import type { ResolvedLab } from '../../lab/resolved.js';
 import { onlySet, type OpenedLab } from '../bring-up.js';
-import { fillInValues, openLab, type StageContext } from '../prepare-lab.js';
-import { composeDifferences } from './compose-differences.js';
-import { findProject, notRunning } from './compose-project.js';
+import { fillInValues, openLab, type Shelves, type StageContext } from '../prepare-lab.js';
+import { composeDifferences, type ComposeDifference } from './compose-differences.js';
+import { findProject, notRunning, projectLabels } from './compose-project.js';
 import { composeFiles } from './make-compose-folder.js';
 import { readComposeFile, type ReadComposeFile } from './read-compose-file.js';
 
@@ -18,39 +19,57 @@ export interface AttachWishes {
   readonly set: readonly string[];
 }
 
+/** What a compose folder claims; no engine was asked yet. */
+export interface ComposeClaim {
+  /** Absolute and real. */
+  readonly folder: string;
+  /** As people want to read it. */
+  readonly shown: string;
+  readonly project: string | undefined;
+  /** With the parameters of the folder's compose file, and what was set laid over them. */
+  readonly lab: ResolvedLab;
+  /** Names of the services that the folder makes. */
+  readonly services: readonly string[];
+  readonly differences: readonly ComposeDifference[];
+}
+
 /**
- * The compose project that runs from a folder, as a lab that is up. What is claimed: the parameters in the folder's compose file, and
- * what `set` says instead. Throws kind `invalid` for a file that cannot be understood, `usage` when nothing runs.
+ * Reads a compose folder and finds what is wrong with it. What is claimed: the parameters in its compose file, and what `set` says
+ * instead. Throws kind `invalid` for a file that cannot be understood, `usage` when there is none or its lab is not found.
  */
-export async function attachCompose(context: StageContext, wishes: AttachWishes): Promise<OpenedLab> {
-  const { shelves, engine } = context;
+export async function readClaim(wishes: AttachWishes, shelves: Shelves): Promise<ComposeClaim> {
   const given = resolve(shelves.current, wishes.folder);
   const folder = await realpath(given).catch(() => given);
   const shown = shownPath(folder, shelves.current);
   const file = await readComposeFile(folder, shelves.current);
-  const labFolder = await openLabOf(file, wishes.nameOrPath, context, shown);
+  const labFolder = await openLabOf(file, wishes.nameOrPath, shelves, shown);
   const own = parametersOf(file, labFolder);
   const parameters = { ...own, ...onlySet(labFolder, wishes.set) };
   const selection = { instance: 'compose', parameters };
-  const [lab, started] = await Promise.all([
+  const [lab, made] = await Promise.all([
     fillInValues(labFolder, selection, shelves),
     fillInValues(labFolder, { ...selection, parameters: own }, shelves),
   ]);
-  const { project, services } = await findProject(engine, { folder, name: file.project, shown });
-  const missing = started.services
-    .map(({ name }) => name)
-    .filter((name) => !services.some((each) => each.name === name));
-  if (missing.length > 0) throw notRunning(shown, missing);
-  const wanted = await composeFiles(labFolder, started, file.images, shelves);
+  const wanted = await composeFiles(labFolder, made, file.images, shelves);
   const differences = await composeDifferences(folder, wanted);
-  const running = { lab: lab.lab, instance: lab.instance, services };
+  const services = made.services.map(({ name }) => name);
+  return { folder, shown, project: file.project, lab, services, differences };
+}
+
+/** The compose project that runs from the folder, as a lab that is up. Throws kind `usage` when it does not run. */
+export async function attachCompose(context: StageContext, claim: ComposeClaim): Promise<OpenedLab> {
+  const { folder, shown, lab, differences } = claim;
+  const { project, services } = await findProject(context.engine, { folder, name: claim.project, shown });
+  const missing = claim.services.filter((name) => !services.some((each) => each.name === name));
+  if (missing.length > 0) throw notRunning(shown, missing);
+  const running = { lab: lab.lab, instance: lab.instance, services, networkLabels: projectLabels(project) };
   return { context, lab, running, compose: { folder: shown, project, differences } };
 }
 
 async function openLabOf(
   file: ReadComposeFile,
   nameOrPath: string | undefined,
-  { shelves }: StageContext,
+  shelves: Shelves,
   shown: string,
 ): Promise<LabFolder> {
   const lab = await openLab(nameOrPath ?? file.lab, shelves).catch((error: unknown) => {

@@ -1,6 +1,7 @@
 import { realpath } from 'node:fs/promises';
 import type { ContainerSummary, Inspect } from '../../engine/engine.js';
 import { LabError } from '../../errors.js';
+import { composeCommand } from './compose-command.js';
 import type { RunningService } from '../../lab/resolved.js';
 
 /** Labels that docker compose puts on its containers (`pkg/api/labels.go`). */
@@ -10,6 +11,11 @@ const COMPOSE_LABEL = {
   folder: 'com.docker.compose.project.working_dir',
   oneOff: 'com.docker.compose.oneoff',
 } as const;
+
+/** Labels of everything that belongs to a project. */
+export function projectLabels(project: string): Readonly<Record<string, string>> {
+  return { [COMPOSE_LABEL.project]: project };
+}
 
 export interface FoundProject {
   readonly project: string;
@@ -48,7 +54,7 @@ export function notRunning(shown: string, missing: readonly string[] = []): LabE
     missing.length === 0 ? 'nothing runs' : `${missing.join(', ')} ${missing.length === 1 ? 'does' : 'do'} not run`;
   return new LabError('usage', `${who} from the compose file in ${shown}`, {
     code: 'not-running',
-    suggestions: [`docker compose --project-directory ${quoted(shown)} up --build --wait`],
+    suggestions: [composeCommand(shown, 'up --build --wait')],
   });
 }
 
@@ -72,10 +78,6 @@ function servicesOf(containers: readonly ContainerSummary[], shown: string): Run
   if (twice === undefined) return services;
   throw new LabError('usage', `${twice.name} runs in several copies: the lab has one of each`, {
     code: 'several-copies',
-    suggestions: [`docker compose --project-directory ${quoted(shown)} up --build --wait --scale ${twice.name}=1`],
+    suggestions: [composeCommand(shown, `up --build --wait --scale ${twice.name}=1`)],
   });
-}
-
-function quoted(path: string): string {
-  return /^[\w@%+=:,./-]+$/.test(path) ? path : `'${path.replaceAll("'", "'\\''")}'`;
 }

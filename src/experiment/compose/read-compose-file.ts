@@ -1,5 +1,5 @@
 import { readFile } from 'node:fs/promises';
-import { join } from 'node:path';
+import { dirname, join } from 'node:path';
 import * as z from 'zod';
 import { LabError } from '../../errors.js';
 import { formatProblems, shownPath, type Problem } from '../../lab/index.js';
@@ -78,6 +78,6 @@ function invalid(file: string, problems: readonly Problem[]): LabError {
   return new LabError('invalid', `${file} has ${count}`, {
     code: 'invalid-compose-file',
     details: formatProblems(problems),
-    suggestions: ['lab compose NAME -o DIR --force   (writes the folder anew)'],
+    suggestions: [`lab compose NAME -o ${dirname(file)} --force   (writes the folder anew)`],
   });
 }
