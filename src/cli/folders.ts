@@ -28,6 +28,7 @@ export interface Folders {
 export function resolveFolders(root: string, dataFolder: string, environment: NodeJS.ProcessEnv): Folders {
   const xdgState = environment['XDG_STATE_HOME'];
   const state = environment['LAB_STATE_DIR'] || (xdgState ? join(xdgState, 'localab') : dataFolder);
+  const current = process.cwd();
   return {
     root,
     labs: join(root, 'labs'),
@@ -36,10 +37,10 @@ export function resolveFolders(root: string, dataFolder: string, environment: No
     state,
     privateSocket: join(state, 'engine', 'docker.sock'),
     home: homedir(),
-    current: process.cwd(),
+    current,
     search: (environment['LAB_PATH'] ?? '')
       .split(delimiter)
       .filter((folder) => folder !== '')
-      .map((folder) => resolve(folder)),
+      .map((folder) => resolve(current, folder)),
   };
 }

@@ -1,11 +1,21 @@
 import { mkdir, realpath, writeFile } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
 import { describe, expect, it } from 'vitest';
-import { checkPart, fillIn, openLab, prepareUp, previewUp, type Shelves } from '../../src/experiment/index.js';
+import {
+  checkLab,
+  checkPart,
+  fillIn,
+  openLab,
+  prepareUp,
+  previewUp,
+  requireValidScaffold,
+  type Shelves,
+} from '../../src/experiment/index.js';
 import { readImageCatalogue } from '../../src/images/index.js';
 import { checkLabFolder, formatProblems, listLabFolders } from '../../src/lab/index.js';
 import { planFor } from '../../src/lifecycle/index.js';
 import { checkRendering } from '../../src/render/index.js';
+import { orderLab, planLab, writeNewLab } from '../../src/scaffold/index.js';
 import { fakeEngine } from '../support/fake-engine.js';
 import { readOnlyEngine } from '../support/read-only-engine.js';
 import { temporaryFolder } from '../support/temporary-folder.js';
@@ -83,6 +93,28 @@ variants:
     expect: { verdict: FAIL, claims: [shares] }
 `,
   'labs/apple-orchard/sign.txt': 'Mind the dog\n',
+  'templates/orchard/template.yaml': `version: 1
+title: Trees behind a gate
+summary: Visitors find the apples
+questions:
+  apples: { type: integers, help: Apples of each tree, min: 1, max: 9 }
+files:
+  - { from: scaffold/lab.yaml.hbs, to: lab.yaml, render: true }
+  - { from: files/gate.conf.hbs, to: gate.conf.hbs }
+`,
+  'templates/orchard/scaffold/lab.yaml.hbs': `version: 1
+name: {{name}}
+title: Orchard
+summary: A gate before {{lists.apples.count}} trees
+family: {{family}}
+entry: gate
+parameters:
+  apples: { type: integers, default: [{{join apples ", "}}], min: 1, help: Apples of each tree }
+  season: { type: choice, default: spring, choices: [spring], help: When it is }
+services:
+  tree: { count: { itemsOf: apples }, image: soil, command: ['--apples=\\{{item}}'] }
+  gate: { image: gate, after: [tree], files: [{ file: gate.conf.hbs, path: /gate.conf }], publish: [{ port: 7000 }] }
+`,
 };
 
 async function orchard(): Promise<Shelves> {
@@ -143,5 +175,25 @@ describe('an invented family', () => {
     const lines = await previewUp(engine, shelves, await prepareUp(wishes, shelves));
     expect(lines[0]).toBe('image gate: pull gate:2');
     expect(lines).toContain('start container lab-apple-orchard-gate');
+  });
+
+  it('is scaffolded: the new lab is valid, resolved and planned as any other', async () => {
+    const shelves = await orchard();
+    const wishes = { name: 'my-orchard', template: 'orchard', set: ['apples=3,1'], force: false };
+    const { template, where, answers } = await orderLab(wishes, shelves, undefined);
+    const planned = await planLab(template, answers, where);
+    await writeNewLab(planned, (staged) => requireValidScaffold(staged, 'orchard', shelves));
+    expect(await checkLab({ path: planned.folder, builtIn: false }, shelves)).toEqual([]);
+    const lab = await fillIn(await openLab('my-orchard', shelves), { instance: 'default', set: [] }, shelves);
+    expect(lab.services.map(({ name, command }) => [name, command])).toEqual([
+      ['tree1', ['--apples=3']],
+      ['tree2', ['--apples=1']],
+      ['gate', undefined],
+    ]);
+    expect(lab.services.at(-1)?.files[0]?.content).toBe('season spring\npath tree1 share 3\npath tree2 share 1\n');
+    const engine = readOnlyEngine(fakeEngine({ images: ['soil:1', 'gate:2'] }));
+    const order = { nameOrPath: './my-orchard', set: [], instance: 'default', recreate: false, publish: [] };
+    const lines = await previewUp(engine, shelves, await prepareUp(order, shelves));
+    expect(lines).toContain('start container lab-my-orchard-gate');
   });
 });

@@ -1,0 +1,92 @@
+import { mkdir, readdir, readFile, realpath } from 'node:fs/promises';
+import { join } from 'node:path';
+import { describe, expect, it, onTestFinished, vi } from 'vitest';
+import { Info } from '../../src/commands/info.js';
+import { List } from '../../src/commands/list.js';
+import { New } from '../../src/commands/new.js';
+import { Validate } from '../../src/commands/validate.js';
+import { runCommand } from '../support/run-command.js';
+import { temporaryFolder } from '../support/temporary-folder.js';
+
+/** An empty folder in which the command stands. */
+async function standIn(): Promise<string> {
+  const folder = await realpath(await temporaryFolder());
+  const cwd = vi.spyOn(process, 'cwd').mockReturnValue(folder);
+  onTestFinished(() => cwd.mockRestore());
+  return folder;
+}
+
+const HAPROXY = ['--template', 'haproxy'];
+
+describe('lab new', () => {
+  it.each([
+    [[], '[2, 1, 3]', 'weights-rotated'],
+    [['--set', 'weights=3,1', '--set', 'balance=static-rr'], '[3, 1]', 'weights-rotated'],
+    [['--set', 'servers=10'], '[2, 1, 3, 2, 1, 3, 2, 1, 3, 2]', 'weights-ignored'],
+    [['--set', 'weights=4:4:4'], '[4, 4, 4]', 'first-preferred'],
+    [['--set', 'title=Quotes "and": # {{braces}}', '--set', 'port=9090'], '[2, 1, 3]', 'sticky'],
+  ])('writes a lab that is valid: %j', async (set, weights, control) => {
+    const folder = await standIn();
+    const run = await runCommand(New, ['mine', ...HAPROXY, ...set]);
+    expect(run).toMatchObject({ exitCode: 0, stderr: '' });
+    expect(run.stdout).toContain('✔ wrote ./mine\n  ./mine/lab.yaml\n');
+    const text = await readFile(join(folder, 'mine/lab.yaml'), 'utf8');
+    expect(text).toContain(`default: ${weights}\n`);
+    expect(text).toContain(`  ${control}:\n`);
+    for (const argv of [['mine'], ['./mine/lab.yaml']]) {
+      expect(await runCommand(Validate, argv)).toMatchObject({ exitCode: 0, stdout: `✔ ${argv[0]} is valid\n` });
+    }
+    expect((await runCommand(Info, ['mine'])).exitCode).toBe(0);
+  });
+
+  it('only lists the files with --dry-run', async () => {
+    const folder = await standIn();
+    const run = await runCommand(New, ['mine', ...HAPROXY, '--dry-run', '--json']);
+    const paths = ['lab.yaml', 'README.md', 'haproxy.cfg.hbs', 'app.py'];
+    const files = paths.map((path) => ({ path, fate: 'new' }));
+    expect(run.json().result).toMatchObject({ lab: 'mine', template: 'haproxy', files, written: false });
+    expect(await readdir(folder)).toEqual([]);
+  });
+
+  it('names what is missing where nobody can be asked', async () => {
+    await standIn();
+    const run = await runCommand(New, ['--yes'], { terminal: true });
+    expect(run).toMatchObject({ exitCode: 2, stdout: '' });
+    expect(run.stderr).toMatch(/NAME .*\n {2}--template FAMILY +one of haproxy\n/);
+  });
+
+  it('refuses what it cannot do well, and leaves no trace', async () => {
+    const folder = await standIn();
+    for (const [argv, exitCode] of [
+      [['Bad_Name', ...HAPROXY], 2],
+      [['haproxy-weighted', ...HAPROXY], 2],
+      [['mine', '--template', 'nginx'], 2],
+      [['mine', ...HAPROXY, '--set', 'weights=0,1'], 2],
+    ] as const) {
+      expect((await runCommand(New, argv)).exitCode).toBe(exitCode);
+    }
+    expect(await readdir(folder)).toEqual([]);
+  });
+});
+
+describe("a person's own labs", () => {
+  it('are found here, in ./labs and in LAB_PATH, and listed with what to type', async () => {
+    const folder = await standIn();
+    for (const below of ['', 'labs', 'more', 'again']) {
+      const parent = join(folder, below);
+      await mkdir(parent, { recursive: true });
+      vi.mocked(process.cwd).mockReturnValue(parent);
+      expect((await runCommand(New, [`lab-${below || 'here'}`, ...HAPROXY])).exitCode).toBe(0);
+      if (below === 'again') await runCommand(New, ['lab-here', ...HAPROXY]);
+    }
+    vi.mocked(process.cwd).mockReturnValue(folder);
+    const environment = { LAB_PATH: `more:${join(folder, 'again')}:/nowhere` };
+    const { labs } = (await runCommand(List, ['--json'], { environment })).json().result as {
+      labs: { call: string; builtIn: boolean }[];
+    };
+    const own = labs.filter(({ builtIn }) => !builtIn).map(({ call }) => call);
+    expect(own).toEqual(['lab-here', 'lab-labs', 'lab-more', 'lab-again', './again/lab-here']);
+    for (const call of own) expect((await runCommand(Validate, [call], { environment })).exitCode).toBe(0);
+    expect((await runCommand(List, [], { environment })).stdout).toMatch(/lab-more +haproxy +\.\/more\/lab-more/);
+  });
+});
