@@ -28,8 +28,6 @@ export interface ComposeClaim {
   readonly project: string | undefined;
   /** With the parameters of the folder's compose file, and what was set laid over them. */
   readonly lab: ResolvedLab;
-  /** Names of the services that the folder makes. */
-  readonly services: readonly string[];
   readonly differences: readonly ComposeDifference[];
 }
 
@@ -52,16 +50,15 @@ export async function readClaim(wishes: AttachWishes, shelves: Shelves): Promise
   ]);
   const wanted = await composeFiles(labFolder, made, file.images, shelves);
   const differences = await composeDifferences(folder, wanted);
-  const services = made.services.map(({ name }) => name);
-  return { folder, shown, project: file.project, lab, services, differences };
+  return { folder, shown, project: file.project, lab, differences };
 }
 
-/** The compose project that runs from the folder, as a lab that is up. Throws kind `usage` when it does not run. */
+/** The compose project that runs from the folder, as a lab that is up. Throws kind `usage`, with the command that starts it. */
 export async function attachCompose(context: StageContext, claim: ComposeClaim): Promise<OpenedLab> {
   const { folder, shown, lab, differences } = claim;
   const { project, services } = await findProject(context.engine, { folder, name: claim.project, shown });
-  const missing = claim.services.filter((name) => !services.some((each) => each.name === name));
-  if (missing.length > 0) throw notRunning(shown, missing);
+  // As with lab's own containers: a backend that is down is a finding, and without the entry nothing can be sent.
+  if (!services.some(({ name }) => name === lab.entry)) throw notRunning(shown, lab.entry);
   const running = { lab: lab.lab, instance: lab.instance, services, networkLabels: projectLabels(project) };
   return { context, lab, running, compose: { folder: shown, project, differences } };
 }

@@ -48,10 +48,9 @@ export async function findProject(
   return { project, services: servicesOf(own, shown) };
 }
 
-/** `missing` = services that do not run while others do. */
-export function notRunning(shown: string, missing: readonly string[] = []): LabError {
-  const who =
-    missing.length === 0 ? 'nothing runs' : `${missing.join(', ')} ${missing.length === 1 ? 'does' : 'do'} not run`;
+/** `service` = the one without which nothing can be judged, where others run. */
+export function notRunning(shown: string, service?: string): LabError {
+  const who = service === undefined ? 'nothing runs' : `${service} does not run`;
   return new LabError('usage', `${who} from the compose file in ${shown}`, {
     code: 'not-running',
     suggestions: [composeCommand(shown, 'up --build --wait')],

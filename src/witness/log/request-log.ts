@@ -47,12 +47,13 @@ async function readOnce({ services }: Options, context: BackendContext): Promise
   const { step, idPrefix, sent } = client;
   const book = createLedgerBook({ step, servers, idPrefix, runPrefix, sent, sinceMs });
   // A backend that ended has a log all the same; one that is gone has nothing to say, and that is a finding, too.
-  const containers = await engine.containers(labelFilter(running));
+  const here = new Map(running.services.map(({ name, containerId }) => [name, containerId]));
+  const all = servers.every((name) => here.has(name)) ? [] : await engine.containers(labelFilter(running));
   await Promise.all(
     servers.map(async (name, server) => {
-      const container = containers.find(({ labels }) => labels[LABEL.service] === name);
-      if (container === undefined) return;
-      const lines = engine.logs(container.id, { sinceMs: sinceMs - MARGIN_MS, signal });
+      const id = here.get(name) ?? all.find(({ labels }) => labels[LABEL.service] === name)?.id;
+      if (id === undefined) return;
+      const lines = engine.logs(id, { sinceMs: sinceMs - MARGIN_MS, signal });
       for await (const { text, timeMs } of lines) book.enter(server, text, timeMs);
     }),
   );
