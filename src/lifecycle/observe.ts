@@ -1,5 +1,5 @@
-import type { ContainerSummary, Inspect, NetworkSummary, VolumeSummary } from '../engine/engine.js';
-import { LABEL, labelFilter } from '../lab/labels.js';
+import type { ContainerSummary, Inspect, Labels, NetworkSummary, VolumeSummary } from '../engine/engine.js';
+import { LABEL } from '../lab/labels.js';
 import type { LabIdentity } from '../lab/resolved.js';
 import { isPortFree } from './probe-port.js';
 
@@ -12,6 +12,8 @@ export interface Snapshot {
   readonly volumes: readonly VolumeSummary[];
   /** Names of containers that are not of this copy. */
   readonly foreignNames: ReadonlySet<string>;
+  readonly foreignNetworks: ReadonlySet<string>;
+  readonly foreignVolumes: ReadonlySet<string>;
   /** Host ports that others hold, with the container that publishes them where the engine knows one. */
   readonly takenPorts: ReadonlyMap<number, string | undefined>;
 }
@@ -25,12 +27,11 @@ export async function observe(
   identity: LabIdentity,
   ports: readonly number[] = [],
 ): Promise<Snapshot> {
-  const filter = labelFilter(identity);
-  // All containers, not only ours: the others hold names and ports.
-  const [all, networks, volumes, free] = await Promise.all([
+  // Everything, not only ours: the others hold names and ports.
+  const [all, allNetworks, allVolumes, free] = await Promise.all([
     inspect.containers({}),
-    inspect.networks(filter),
-    inspect.volumes(filter),
+    inspect.networks({}),
+    inspect.volumes({}),
     inspect.address.local ? Promise.all(ports.map(isPortFree)) : ports.map(() => true),
   ]);
   const containers = all.filter((container) => isOf(container, identity));
@@ -43,9 +44,22 @@ export async function observe(
   for (const { name, ports: published } of others) {
     for (const { hostPort } of published) if (hostPort > 0) takenPorts.set(hostPort, name);
   }
-  return { identity, containers, networks, volumes, foreignNames: new Set(others.map(({ name }) => name)), takenPorts };
+  return {
+    identity,
+    containers,
+    networks: allNetworks.filter((network) => isOf(network, identity)),
+    volumes: allVolumes.filter((volume) => isOf(volume, identity)),
+    foreignNames: new Set(others.map(({ name }) => name)),
+    foreignNetworks: foreignNames(allNetworks, identity),
+    foreignVolumes: foreignNames(allVolumes, identity),
+    takenPorts,
+  };
 }
 
-export function isOf({ labels }: ContainerSummary, identity: LabIdentity): boolean {
+function foreignNames(things: readonly (NetworkSummary | VolumeSummary)[], identity: LabIdentity): ReadonlySet<string> {
+  return new Set(things.filter((thing) => !isOf(thing, identity)).map(({ name }) => name));
+}
+
+export function isOf({ labels }: { readonly labels: Labels }, identity: LabIdentity): boolean {
   return labels[LABEL.lab] === identity.lab && labels[LABEL.instance] === identity.instance;
 }

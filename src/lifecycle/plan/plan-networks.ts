@@ -2,6 +2,7 @@ import { LABEL, networkName, volumeName } from '../../lab/labels.js';
 import type { ResolvedLab } from '../../lab/resolved.js';
 import type { Snapshot } from '../observe.js';
 import { networkConfig } from './config-hash.js';
+import { nameTaken } from './name-taken.js';
 import type { Step } from './plan.js';
 
 export interface NetworkPlan {
@@ -19,6 +20,7 @@ export function planNetworks(snapshot: Snapshot, lab: ResolvedLab): NetworkPlan 
   const kept = new Set<string>();
   for (const network of lab.networks) {
     const target = networkName(lab, network.key);
+    if (snapshot.foreignNetworks.has(target)) throw nameTaken('network', target);
     const config = networkConfig(network);
     const there = snapshot.networks.find(({ name }) => name === target);
     if (there?.labels[LABEL.config] === config) {
@@ -42,8 +44,11 @@ export function planNetworks(snapshot: Snapshot, lab: ResolvedLab): NetworkPlan 
 /** Volumes to make. Surplus ones stay: they hold data. */
 export function planVolumes(snapshot: Snapshot, lab: ResolvedLab): Step[] {
   const there = new Set(snapshot.volumes.map(({ name }) => name));
-  return lab.volumes
-    .map(({ key }) => volumeName(lab, key))
+  const wanted = lab.volumes.map(({ key }) => volumeName(lab, key));
+  // The engine would hand it over without a word, and the lab would write into somebody else's data.
+  const foreign = wanted.find((name) => snapshot.foreignVolumes.has(name));
+  if (foreign !== undefined) throw nameTaken('volume', foreign);
+  return wanted
     .filter((name) => !there.has(name))
     .map((target) => ({ kind: 'create-volume', target, because: 'it is not there' }));
 }

@@ -7,6 +7,7 @@ import type { PublishOverride } from './publish-override.js';
 import { configHash } from './config-hash.js';
 import { inOrder } from './in-order.js';
 import type { LabImage, Plan, PlannedPort, ServiceStep, Step } from './plan.js';
+import { nameTaken } from './name-taken.js';
 import { planNetworks, planVolumes } from './plan-networks.js';
 import { planPorts, resolveOverrides } from './plan-ports.js';
 import { planService, type Fate } from './plan-service.js';
@@ -53,7 +54,7 @@ function decideFates(
   const fates = new Map<string, { fate: Fate; config: string }>();
   for (const service of services) {
     const name = containerName(lab, service.name);
-    if (snapshot.foreignNames.has(name)) throw nameTaken(name);
+    if (snapshot.foreignNames.has(name)) throw nameTaken('container', name);
     const config = configHash(lab, service, imageOf(images, service).imageId);
     const fate = planService({
       container: snapshot.containers.find((container) => isServiceContainer(container, service.name, name)),
@@ -132,14 +133,4 @@ function imageOf(images: LabImages, { name, image }: ResolvedService): LabImage 
   if (found === undefined)
     throw new LabError('bug', `No image was chosen for role ${image} of ${name}`, { code: 'image-not-chosen' });
   return found;
-}
-
-function nameTaken(name: string): LabError {
-  return new LabError('operation', `A container named ${name} is there already, and it is not one of lab's`, {
-    code: 'name-taken',
-    suggestions: [
-      `Look at it: docker inspect ${name}`,
-      'Run the lab beside it under another name: lab up … --instance other',
-    ],
-  });
 }

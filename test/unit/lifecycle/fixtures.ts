@@ -34,7 +34,8 @@ export function lab(change: Partial<ResolvedLab> = {}): ResolvedLab {
 
 export const EMPTY: Snapshot = {
   identity: { lab: 'demo', instance: 'default' },
-  ...{ containers: [], networks: [], volumes: [], foreignNames: new Set<string>(), takenPorts: new Map() },
+  ...{ containers: [], networks: [], volumes: [], takenPorts: new Map() },
+  ...{ foreignNames: new Set<string>(), foreignNetworks: new Set<string>(), foreignVolumes: new Set<string>() },
 };
 
 export function container(of: ResolvedLab, name: string, change: Partial<ContainerSummary> = {}): ContainerSummary {

@@ -45,10 +45,14 @@ describe('an engine without anything of the lab', () => {
     expect(errorOf(() => plan(EMPTY, circle))).toMatchObject({ kind: 'invalid', code: 'after-cycle' });
   });
 
-  it('is refused when a container of somebody else has the name', () => {
-    const error = errorOf(() => plan({ ...EMPTY, foreignNames: new Set(['lab-demo-app1']) }));
+  it.each([
+    ['container lab-demo-app1', { foreignNames: new Set(['lab-demo-app1']) }],
+    ['network lab-demo', { foreignNetworks: new Set(['lab-demo']) }],
+    ['volume lab-demo-data', { foreignVolumes: new Set(['lab-demo-data']) }],
+  ])('is refused when somebody else has the %s', (what, foreign) => {
+    const error = errorOf(() => plan({ ...EMPTY, ...foreign }, lab({ volumes: [{ key: 'data' }] })));
     expect(error).toMatchObject({ kind: 'operation', code: 'name-taken' });
-    expect(error.message).toContain('lab-demo-app1');
+    expect(error.message).toContain(what.replace(' ', ' named '));
   });
 });
 
