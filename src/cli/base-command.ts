@@ -13,7 +13,7 @@
  *     }
  *
  * Protected API: `flags`, `args` (parsed, typed) · `engine()` (connected once, closed at the end) · `engineIfAny(ms)` · `connectOptions()` ·
- * `progress` · `confirm(question)` · `signal` (aborted by the first Ctrl-C) · `onHardExit(text)` (printed by the second) · `folders` · `paint` (for
+ * `progress` · `confirm(question)` · `signal` (aborted by the first Ctrl-C) · `untilInterrupted()` · `onHardExit(text)` (printed by the second) · `folders` · `paint` (for
  * stdout) · `width` · `interactive` (may we ask?) · `print(text)` · `printWrapped(text)` · `finish(result, exitCode = 0)` · `timeoutMs(ms)` (scaled) ·
  * `fail` by throwing a `LabError`; everything else that is thrown counts as a bug (exit 1).
  */
@@ -45,6 +45,7 @@ export abstract class LabCommand<C extends typeof Command> extends Command {
   private connected: Promise<Engine> | undefined;
   private result: unknown = null;
   private exitCode = 0;
+  private endsByInterrupt = false;
   private jsonWanted = false;
   private verboseWanted = false;
 
@@ -119,6 +120,11 @@ export abstract class LabCommand<C extends typeof Command> extends Command {
     return confirm(question, this.signal);
   }
 
+  /** From now on Ctrl-C is how the command ends (`logs -f`, `up --watch`): exit 0, unless it comes in the middle of something. */
+  protected untilInterrupted(): void {
+    this.endsByInterrupt = true;
+  }
+
   /** Words for the second Ctrl-C: the exact command that cleans up. */
   protected onHardExit(text: string): void {
     this.interrupts.onHardExit(text);
@@ -148,7 +154,7 @@ export abstract class LabCommand<C extends typeof Command> extends Command {
     try {
       await this.readCommandLine();
       await this.execute();
-      if (this.signal.aborted) failure = asLabError(this.signal.reason);
+      if (this.signal.aborted && !this.endsByInterrupt) failure = asLabError(this.signal.reason);
     } catch (thrown) {
       failure = await this.translate(thrown);
     } finally {

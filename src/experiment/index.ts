@@ -35,4 +35,4 @@ export {
 } from './compose/index.js';
 export { doctorText, examine, withoutEngine, type Finding } from './doctor.js';
 export { provideEngine, provideImages } from './provide.js';
-export { newsJson, newsText, openChanges, watchFolder, watchLab, type WatchNews } from './watch/index.js';
+export { keepInLine } from './watch/index.js';

@@ -18,6 +18,8 @@ export interface Started {
   readonly finished: Promise<Finished>;
   /** Resolves when stderr has shown the text; rejects when the command ended without. */
   said(text: string): Promise<void>;
+  /** As `said`, for stdout. */
+  printed(text: string): Promise<void>;
 }
 
 export interface BuiltLab extends AsyncDisposable {
@@ -68,7 +70,10 @@ function startLab(folder: string, args: readonly string[], environment: Readonly
   let stdout = '';
   let stderr = '';
   const listeners = new Set<() => void>();
-  child.stdout.on('data', (chunk: Buffer) => (stdout += chunk.toString()));
+  child.stdout.on('data', (chunk: Buffer) => {
+    stdout += chunk.toString();
+    for (const listener of listeners) listener();
+  });
   child.stderr.on('data', (chunk: Buffer) => {
     stderr += chunk.toString();
     for (const listener of listeners) listener();
@@ -77,16 +82,17 @@ function startLab(folder: string, args: readonly string[], environment: Readonly
     child.on('error', reject);
     child.on('close', (exitCode, signal) => resolve({ exitCode, signal, stdout, stderr }));
   });
-  const said = (text: string): Promise<void> =>
+  const shown = (output: () => string, text: string): Promise<void> =>
     new Promise((resolve, reject) => {
       const look = (): void => {
-        if (!stderr.includes(text)) return;
+        if (!output().includes(text)) return;
         listeners.delete(look);
         resolve();
       };
       listeners.add(look);
-      void finished.then(() => reject(new Error(`"${text}" was never said:\n${stderr}`)));
+      void finished.then(() => reject(new Error(`"${text}" was never said:\n${output()}`)));
       look();
     });
-  return { process: child, finished, said };
+  const said = (text: string) => shown(() => stderr, text);
+  return { process: child, finished, said, printed: (text) => shown(() => stdout, text) };
 }

@@ -1,0 +1,133 @@
+import { cp, readFile, rm, writeFile } from 'node:fs/promises';
+import { join } from 'node:path';
+import { describe, expect, it } from 'vitest';
+import { bringUp, prepareUp } from '../../../src/experiment/index.js';
+import type { StageContext } from '../../../src/experiment/prepare-lab.js';
+import { openChanges, watchLab, type WatchNews } from '../../../src/experiment/watch/index.js';
+import { newsJson, newsText } from '../../../src/experiment/watch/news-text.js';
+import { PLAIN } from '../../../src/report/index.js';
+import { livelyEngine } from '../../support/lively-engine.js';
+import { temporaryFolder } from '../../support/temporary-folder.js';
+
+const root = process.cwd();
+
+/** A lab of a person's own, up and watched; `save` edits its file and waits for what is told of it. */
+async function watched() {
+  const [engine, folder, stateFolder] = await Promise.all([livelyEngine(), temporaryFolder(), temporaryFolder()]);
+  await cp(join(root, 'labs/haproxy-weighted'), folder, { recursive: true });
+  const stop = new AbortController();
+  const context: StageContext = {
+    engine,
+    shelves: { labs: join(root, 'labs'), templates: join(root, 'templates'), current: root },
+    stateFolder,
+    images: { source: 'local', registry: undefined, mirror: undefined, registryMemory: new Map() },
+    traffic: { from: 'host', program: '' },
+    progress: () => undefined,
+    signal: stop.signal,
+    clock: Date.now,
+    timeoutScale: 1,
+  };
+  const wishes = { nameOrPath: folder, set: [], instance: 'default', recreate: true, publish: ['haproxy=0'] };
+  const started = await bringUp(context, await prepareUp(wishes, context.shelves));
+  const listeners = new Map<string, () => void>();
+  const changes = openChanges(
+    (path, onChange) => {
+      listeners.set(path, onChange);
+      return { close: () => undefined };
+    },
+    0,
+    stop.signal,
+  );
+  const news: WatchNews[] = [];
+  let wake: () => void = () => undefined;
+  const tell = async (one: WatchNews): Promise<void> => {
+    news.push(one);
+    wake();
+  };
+  const ended = watchLab({ context, wishes, started, changes, tell });
+  const after = async (change: () => Promise<void>): Promise<WatchNews> => {
+    const heard = new Promise<void>((resolve) => (wake = resolve));
+    await change();
+    listeners.get(folder)?.();
+    await heard;
+    return news.at(-1)!;
+  };
+  const file = join(folder, 'lab.yaml');
+  const save = (from: string | RegExp, to: string): Promise<WatchNews> =>
+    after(async () => writeFile(file, (await readFile(file, 'utf8')).replace(from, to)));
+  const ids = (): string[] => [...engine.state.containers.keys()];
+  if (news.length === 0) await new Promise<void>((resolve) => (wake = resolve));
+  return { engine, folder, news, listeners, save, after, ids, stop: () => stop.abort(), ended };
+}
+
+describe('watchLab', () => {
+  it('watches the folders of the definition and of every template', async () => {
+    const lab = await watched();
+    expect(lab.news).toEqual([{ type: 'watching', folders: [lab.folder, join(root, 'templates/haproxy/files')] }]);
+    expect([...lab.listeners.keys()]).toEqual([lab.folder, join(root, 'templates/haproxy/files')]);
+    lab.stop();
+    await lab.ended;
+  });
+
+  it('replaces what a save changes, and nothing else; the lab stays up at the end', async () => {
+    const lab = await watched();
+    const before = lab.ids();
+    const proxy = lab.engine.service('haproxy').id;
+    const told = await lab.save('default: [2, 1, 3]', 'default: [5, 1, 3]');
+    expect(newsJson(told)).toMatchObject({ type: 'changed', did: ['haproxy replaced: its configuration changed'] });
+    const kept = before.filter((id) => id !== proxy);
+    expect(lab.ids()).toEqual(expect.arrayContaining(kept));
+    expect(lab.ids()).not.toContain(proxy);
+    lab.stop();
+    await lab.ended;
+    expect(lab.ids()).toHaveLength(4);
+  });
+
+  it('says so when a save changes nothing that runs', async () => {
+    const lab = await watched();
+    const before = lab.ids();
+    expect((await lab.save(/^title: .*/m, 'title: Another title')).type).toBe('unchanged');
+    expect(lab.ids()).toEqual(before);
+    lab.stop();
+    await lab.ended;
+  });
+
+  it('shows what is wrong, keeps what runs, and goes on with the next save', async () => {
+    const lab = await watched();
+    const before = lab.ids();
+    const told = await lab.save('services:', 'servises:');
+    expect(told.type).toBe('refused');
+    expect(newsText(told, PLAIN)).toMatch(/lab\.yaml:\d+:\d+[^]*did you mean[^]*what runs was left as it is$/);
+    expect(lab.ids()).toEqual(before);
+    expect((await lab.save('servises:', 'services:')).type).toBe('unchanged');
+    lab.stop();
+    await lab.ended;
+  });
+
+  it('does not take another name for another lab, nor a missing file for the end', async () => {
+    const lab = await watched();
+    const before = lab.ids();
+    expect(newsJson(await lab.save('name: haproxy-weighted', 'name: other'))).toMatchObject({
+      type: 'refused',
+      error: { code: 'lab-renamed' },
+    });
+    expect((await lab.after(() => rm(join(lab.folder, 'lab.yaml')))).type).toBe('refused');
+    expect(lab.ids()).toEqual(before);
+    lab.stop();
+    await lab.ended;
+  });
+
+  it('tells of a change that does not come up, and tries again at the next save', async () => {
+    const lab = await watched();
+    lab.engine.failNext('createContainer', await refusal());
+    expect((await lab.save('default: [2, 1, 3]', 'default: [5, 1, 3]')).type).toBe('failed');
+    expect((await lab.save(/^title: .*/m, 'title: Another title')).type).toBe('changed');
+    lab.stop();
+    await lab.ended;
+  });
+});
+
+async function refusal(): Promise<Error> {
+  const { LabError } = await import('../../../src/errors.js');
+  return new LabError('operation', 'Could not create container: no space left', { code: 'engine-refused' });
+}
