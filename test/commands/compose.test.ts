@@ -1,0 +1,182 @@
+import { readdir, readFile, symlink, writeFile } from 'node:fs/promises';
+import { join } from 'node:path';
+import { describe, expect, it } from 'vitest';
+import { Compose } from '../../src/commands/compose.js';
+import { Up } from '../../src/commands/up.js';
+import { Verify } from '../../src/commands/verify.js';
+import { LABEL } from '../../src/lab/labels.js';
+import type { RunRecord } from '../../src/lab/verdict.js';
+import { runCommand } from '../support/run-command.js';
+import { temporaryFolder } from '../support/temporary-folder.js';
+import { ANY_PORT, LAB, labBench, type LabBench } from './lab-bench.js';
+
+const PATHS = [
+  'README.md',
+  'compose.yaml',
+  'files/app/app.py',
+  'files/haproxy/haproxy.cfg',
+  'files/haproxy/runtime.pl',
+  'images/flask-backend/Dockerfile',
+  'images/haproxy/Dockerfile',
+];
+
+const written = async (...argv: string[]): Promise<string> => {
+  const folder = join(await temporaryFolder(), 'out');
+  expect((await runCommand(Compose, [LAB, '-o', folder, ...argv])).exitCode).toBe(0);
+  return folder;
+};
+
+describe('lab compose', () => {
+  it('writes a folder without an engine, lists what compose cannot express, and says what is next', async () => {
+    const folder = join(await temporaryFolder(), 'out');
+    const run = await runCommand(Compose, [LAB, '-o', folder]);
+    expect(run).toMatchObject({ exitCode: 0, stderr: '' });
+    for (const path of PATHS) expect(run.stdout).toContain(`wrote      ${folder}/${path}`);
+    expect(run.stdout).toMatch(/not expressible in compose\n +- haproxy: another port when 8080 is taken/);
+    expect(run.stdout).toContain('docker compose up --build --wait');
+    expect(await readFile(join(folder, 'images/haproxy/Dockerfile'), 'utf8')).toContain('FROM haproxy:3.0');
+  });
+
+  it('has the files and the losses in its result', async () => {
+    const folder = join(await temporaryFolder(), 'out');
+    const { result, exitCode } = (await runCommand(Compose, [LAB, '-o', folder, '--json'])).json();
+    expect(exitCode).toBe(0);
+    expect(result).toMatchObject({ folder, files: PATHS.map((path) => ({ path, fate: 'new' })) });
+    expect((result as { notExpressible: { service?: string }[] }).notExpressible[0]?.service).toBe('haproxy');
+  });
+
+  it('writes nothing on a dry run', async () => {
+    const parent = await temporaryFolder();
+    const run = await runCommand(Compose, [LAB, '-o', join(parent, 'out'), '--dry-run']);
+    expect(run.stdout).toContain('write ');
+    expect(await readdir(parent)).toEqual([]);
+  });
+
+  it('writes the same bytes again, and overwrites only what differs', async () => {
+    const folder = await written();
+    const { result } = (await runCommand(Compose, [LAB, '-o', folder, '--force', '--json'])).json();
+    expect((result as { files: { fate: string }[] }).files.map(({ fate }) => fate)).toEqual(PATHS.map(() => 'same'));
+    const changed = await runCommand(Compose, [LAB, '-o', folder, '--force', '--set', 'balance=static-rr', '--json']);
+    const { files } = changed.json().result as { files: { path: string; fate: string }[] };
+    expect(files.filter(({ fate }) => fate === 'overwritten').map(({ path }) => path)).toEqual([
+      'compose.yaml',
+      'files/haproxy/haproxy.cfg',
+    ]);
+  });
+
+  it('ends with 2 for a folder that is not empty, and loses nothing', async () => {
+    const folder = await temporaryFolder();
+    await writeFile(join(folder, 'README.md'), 'mine');
+    const run = await runCommand(Compose, [LAB, '-o', folder]);
+    expect(run).toMatchObject({ exitCode: 2, stdout: '' });
+    expect(run.stderr).toContain('--force would overwrite: README.md');
+    expect(await readFile(join(folder, 'README.md'), 'utf8')).toBe('mine');
+  });
+
+  it('builds from Debian packages on request, on the base that lab makes', async () => {
+    const folder = await written('--images', 'packages');
+    const text = await readFile(join(folder, 'images/flask-backend/Dockerfile'), 'utf8');
+    expect(text).toMatch(/^ARG BASE=localab\/debian-base:[0-9a-f]{12}\nFROM \$\{BASE\}$/m);
+    expect(text).toContain('python3-flask');
+  });
+});
+
+/** A lab that is up on the fake engine, labelled as docker compose would label it. */
+async function runningProject(): Promise<{ bench: LabBench; folder: string }> {
+  const [bench, folder] = await Promise.all([labBench(), written('--set', 'requests=60')]);
+  await bench.run(Up, [LAB, ...ANY_PORT]);
+  for (const { spec } of bench.engine.state.containers.values()) {
+    Object.assign(spec.labels, {
+      'com.docker.compose.project': LAB,
+      'com.docker.compose.service': spec.labels[LABEL.service],
+      'com.docker.compose.project.working_dir': folder,
+    });
+  }
+  return { bench, folder };
+}
+
+const edit = async (folder: string, path: string, from: string, to: string): Promise<void> => {
+  const file = join(folder, path);
+  const text = await readFile(file, 'utf8');
+  expect(text).toContain(from);
+  await writeFile(file, text.replace(from, to));
+};
+
+describe('lab verify --compose', () => {
+  it('judges what runs from the folder by the parameters in its compose file', async () => {
+    const { bench, folder } = await runningProject();
+    const { result, exitCode } = (await bench.run(Verify, ['--compose', folder, '--json'])).json();
+    const { record, compose } = result as { record: RunRecord; compose: unknown };
+    expect({ exitCode, outcome: record.verdict.outcome }).toEqual({ exitCode: 0, outcome: 'PASS' });
+    expect(compose).toEqual({ folder, project: LAB, differences: [] });
+    expect(record.parameters).toMatchObject({ requests: 60 });
+  });
+
+  it('finds the folder through a link', async () => {
+    const { bench, folder } = await runningProject();
+    const link = join(await temporaryFolder(), 'link');
+    await symlink(folder, link);
+    expect((await bench.run(Verify, ['--compose', link])).stdout).toContain('PASS');
+  });
+
+  it('changes the expectation only by --set: FAIL, and evidence of the containers', async () => {
+    const { bench, folder } = await runningProject();
+    const run = await bench.run(Verify, ['--compose', folder, '--set', 'weights=1,1,1']);
+    expect(run.exitCode).toBe(10);
+    const [name = ''] = await bench.evidence();
+    expect(await readdir(join(bench.stateFolder, 'evidence', name, 'logs'))).toContain('app1.log');
+  });
+
+  it('shows what was edited by hand', async () => {
+    const { bench, folder } = await runningProject();
+    await edit(folder, 'files/haproxy/haproxy.cfg', 'app3:5000 weight 3', 'app3:5000 weight 4');
+    const { stdout } = await bench.run(Verify, ['--compose', folder]);
+    expect(stdout).toMatch(/haproxy\.cfg is not what the parameters give:\n +- .* weight 3\n +\+ .* weight 4/);
+  });
+
+  it('says who does not run, and how to start it', async () => {
+    const { bench, folder } = await runningProject();
+    await bench.engine.stopContainer(bench.engine.service('haproxy').id);
+    const run = await bench.run(Verify, ['--compose', folder]);
+    expect(run.exitCode).toBe(2);
+    expect(run.stderr).toContain('haproxy does not run');
+    expect(run.stderr).toContain(`docker compose --project-directory ${folder} up --build --wait`);
+  });
+
+  it.each([
+    ['no YAML', 'services:', 'services: [', 'compose.yaml:'],
+    ['no block of ours', 'x-localab:', 'x-other:', 'x-localab'],
+    ['another version of it', 'version: 1', 'version: 7', 'x-localab.version'],
+    ['a parameter out of range', '[2, 1, 3]', '[2, 1, 999]', '999 is above 256'],
+    ['a parameter of another kind', '[2, 1, 3]', 'two', 'x-localab.parameters.weights'],
+    ['a parameter that there is not', 'requests:', 'colour:', 'has no such parameter'],
+  ])('ends with 3 and the place for a compose file with %s, before an engine is asked', async (_, from, to, says) => {
+    const folder = await written();
+    await edit(folder, 'compose.yaml', from, to);
+    const run = await runCommand(Verify, ['--compose', folder]);
+    expect(run).toMatchObject({ exitCode: 3, stdout: '' });
+    expect(run.stderr).toMatch(/compose\.yaml:\d+:\d+ /);
+    expect(run.stderr).toContain(says);
+  });
+
+  it.each([
+    ['a folder without a compose file', (folder: string) => ['--compose', join(folder, 'files')], 'there is no'],
+    ['another lab', (folder: string) => ['labs/haproxy-weighted/../../test', '--compose', folder], 'no lab.yaml'],
+    ['neither a name nor a folder', () => [], 'which lab?'],
+  ])('refuses %s', async (_, argv, says) => {
+    const run = await runCommand(Verify, argv(await written()));
+    expect([2, 3]).toContain(run.exitCode);
+    expect(run.stderr).toContain(says);
+  });
+
+  it('says where to find a lab that is not known here', async () => {
+    const folder = await written();
+    await edit(folder, 'compose.yaml', `lab: ${LAB}`, 'lab: my-own');
+    const run = await runCommand(Verify, ['--compose', folder]);
+    expect(run.exitCode).toBe(2);
+    expect(run.stderr).toContain("there is no lab 'my-own'");
+    expect(run.stderr).toContain('lab verify FOLDER-OF-THE-LAB --compose');
+    const other = await runCommand(Verify, [LAB, '--compose', folder]);
+    expect(other.stderr).toContain(`was made from my-own, not from ${LAB}`);
+  });
+});
