@@ -66,11 +66,21 @@ export async function bringUp(context: StageContext, { lab, recreate, publish }:
     return { context, lab, running: result.running, result };
   } catch (thrown) {
     if (!(thrown instanceof LabError) || thrown.kind !== 'not-ready') throw thrown;
-    const folder = evidenceFolder(context.stateFolder, lab.lab, run);
-    await writeEvidence(folder, await collectEvidence(context.engine, lab, undefined));
     const { code, suggestions, details } = thrown;
-    const told = [...details, `Evidence: ${folder}`];
+    const told = [...details, await keepEvidence(context, lab, run)];
     throw new LabError(thrown.kind, thrown.message, { code, suggestions, details: told, cause: thrown.cause });
+  }
+}
+
+/** Where the evidence is, or why there is none: that must not hide what it is evidence of. */
+async function keepEvidence({ engine, stateFolder }: StageContext, lab: ResolvedLab, run: string): Promise<string> {
+  const folder = evidenceFolder(stateFolder, lab.lab, run);
+  try {
+    await writeEvidence(folder, await collectEvidence(engine, lab, undefined));
+    return `Evidence: ${folder}`;
+  } catch (thrown) {
+    if (!(thrown instanceof LabError)) throw thrown;
+    return `No evidence: ${[thrown.message, ...thrown.details].join(': ')}`;
   }
 }
 

@@ -84,8 +84,15 @@ async function keepEvidence(
 ): Promise<string | undefined> {
   if (evidence === undefined && record.verdict.outcome === 'PASS') return undefined;
   const folder = evidence ?? evidenceFolder(context.stateFolder, lab.lab, record.run);
-  await writeEvidence(folder, await collectEvidence(context.engine, lab, record, compose && running));
-  return folder;
+  try {
+    await writeEvidence(folder, await collectEvidence(context.engine, lab, record, compose && running));
+    return folder;
+  } catch (thrown) {
+    // Where nobody asked for it, a verdict is worth more than its evidence.
+    if (evidence !== undefined || !(thrown instanceof LabError) || thrown.code !== 'not-written') throw thrown;
+    context.progress({ type: 'warning', text: `no evidence: ${[thrown.message, ...thrown.details].join(': ')}` });
+    return undefined;
+  }
 }
 
 /** What to open and read, and what to try next; each line fits 80 columns. */

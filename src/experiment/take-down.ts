@@ -82,13 +82,20 @@ export async function previewDown(inspect: Inspect, wishes: DownWishes): Promise
   return lines.flat();
 }
 
-function locked<T>(
+async function locked<T>(
   { stateFolder, progress, signal, clock, timeoutScale }: DownContext,
   identity: LabIdentity,
   remove: (settleMs: number) => Promise<T>,
 ): Promise<T> {
   const options = { what: `lab down ${identity.lab}`, waitMs: 120_000 * timeoutScale, progress, signal, clock };
-  return withLock(stateFolder, identity, options, ({ takenOver }) => remove(takenOver ? SETTLE_MS : 0));
+  try {
+    return await withLock(stateFolder, identity, options, ({ takenOver }) => remove(takenOver ? SETTLE_MS : 0));
+  } catch (thrown) {
+    if (!(thrown instanceof LabError) || thrown.code !== 'state-not-writable') throw thrown;
+    // A full disk is a reason to take labs down, not one against it.
+    progress({ type: 'warning', text: `${thrown.message}; going on without it` });
+    return remove(SETTLE_MS);
+  }
 }
 
 async function identitiesOf(inspect: Inspect, wishes: DownWishes): Promise<LabIdentity[]> {

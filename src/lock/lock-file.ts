@@ -1,6 +1,7 @@
-import { mkdir, readFile, rm, stat, writeFile } from 'node:fs/promises';
+import { mkdir, open, readFile, rm, stat, type FileHandle } from 'node:fs/promises';
 import { dirname } from 'node:path';
 import * as z from 'zod';
+import { LabError } from '../errors.js';
 import { hasEnded, type ProcessInfo } from './process-info.js';
 
 const holderShape = z.object({
@@ -21,12 +22,25 @@ export type Claim =
   | { readonly kind: 'claimed'; readonly takenOver: LockHolder | undefined }
   | { readonly kind: 'held'; readonly holder: LockHolder | undefined };
 
-/** Tries once to get the lock; a lock whose process is gone is taken over. */
+/** Tries once to get the lock; a lock whose process is gone is taken over. Throws `state-not-writable`. */
 export async function claimLock(path: string, own: LockHolder, processInfo: ProcessInfo): Promise<Claim> {
+  try {
+    return await tryClaim(path, own, processInfo);
+  } catch (cause) {
+    const words = cause instanceof Error ? cause.message : String(cause);
+    throw new LabError('operation', `The lock ${path} cannot be written: ${words}`, {
+      code: 'state-not-writable',
+      suggestions: ['set LAB_STATE_DIR to a folder of your own, with room'],
+      cause,
+    });
+  }
+}
+
+async function tryClaim(path: string, own: LockHolder, processInfo: ProcessInfo): Promise<Claim> {
   await mkdir(dirname(path), { recursive: true, mode: 0o700 });
   if (await createExclusively(path, own)) return { kind: 'claimed', takenOver: undefined };
   const holder = await readHolder(path);
-  if (holder === 'gone') return claimLock(path, own, processInfo);
+  if (holder === 'gone') return tryClaim(path, own, processInfo);
   if (!(await isStale(path, holder, processInfo))) return { kind: 'held', holder };
   await removeStale(path, own, processInfo);
   if (await createExclusively(path, own)) return { kind: 'claimed', takenOver: holder ?? own };
@@ -79,12 +93,22 @@ async function isStale(path: string, holder: LockHolder | undefined, processInfo
 }
 
 async function createExclusively(path: string, own: LockHolder): Promise<boolean> {
+  let file: FileHandle;
   try {
-    await writeFile(path, JSON.stringify(own), { flag: 'wx', mode: 0o600 });
-    return true;
+    file = await open(path, 'wx', 0o600);
   } catch (error) {
     if ((error as NodeJS.ErrnoException).code === 'EEXIST') return false;
     throw error;
+  }
+  try {
+    await file.writeFile(JSON.stringify(own));
+    return true;
+  } catch (error) {
+    // Without room for the content an empty file would stay, and hold everybody up.
+    await rm(path, { force: true });
+    throw error;
+  } finally {
+    await file.close();
   }
 }
 

@@ -39,6 +39,12 @@ const held = (holder: object): Promise<void> =>
   );
 
 describe('withFileLock', () => {
+  it('says so when the lock cannot be written', async () => {
+    await writeFile(join(folder, 'locks'), 'a file where a folder should be');
+    const locked = withFileLock(join(folder, file), options(), () => Promise.resolve());
+    await expect(locked).rejects.toMatchObject({ kind: 'operation', code: 'state-not-writable', exitCode: 5 });
+  });
+
   it('holds a private file while the work goes on, and removes it after', async () => {
     await withFileLock(join(folder, file), options(), async () => {
       expect((await stat(join(folder, file))).mode & 0o777).toBe(0o600);
