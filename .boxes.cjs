@@ -43,4 +43,7 @@ const BOXED = {
   'string-width': ['cli', 'report'],
 };
 
-module.exports = { MAY_IMPORT, BOXED };
+/** Further libraries that `src/` stands on. All of them are bundled into dist/, so package.json has them as devDependencies. */
+const BUNDLED = [...Object.keys(BOXED), 'listr2', 'modern-tar', 'p-map', 'zod'];
+
+module.exports = { MAY_IMPORT, BOXED, BUNDLED };

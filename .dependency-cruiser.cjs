@@ -1,5 +1,5 @@
 'use strict';
-const { MAY_IMPORT, BOXED } = require('./.boxes.cjs');
+const { MAY_IMPORT, BOXED, BUNDLED } = require('./.boxes.cjs');
 
 const target = (name) => (name === 'engine types' ? 'engine/engine\\.ts$' : `${name}/`);
 
@@ -57,7 +57,10 @@ module.exports = {
       name: 'base-command-starts-light',
       comment: 'start-up time: what every command loads imports no other folder, except as types',
       severity: 'error',
-      from: { path: '^src/cli/', pathNot: '^src/cli/(usage-error|command-not-found|prompt|lab-asker|require-known)\\.ts$' },
+      from: {
+        path: '^src/cli/',
+        pathNot: '^src/cli/(usage-error|command-not-found|prompt|lab-asker|require-known)\\.ts$',
+      },
       to: {
         pathNot: '^src/(cli/|errors\\.ts$)|(^|/)node_modules/(@oclif/core|ansis)/',
         dependencyTypesNot: ['dynamic-import', 'type-only', 'core'],
@@ -84,9 +87,11 @@ module.exports = {
     },
     {
       name: 'no-dev-dependency',
+      comment: 'what is bundled is a devDependency; a tool of the tests must not get into the bundle',
       severity: 'error',
       from: { path: '^src/' },
       to: {
+        pathNot: `(^|/)node_modules/(@types/)?(${BUNDLED.join('|')})/`,
         dependencyTypes: ['npm-dev', 'npm-no-pkg', 'npm-unknown', 'unknown', 'undetermined'],
         dependencyTypesNot: ['type-only'],
       },
