@@ -38,7 +38,7 @@ const BOXED = {
   ansis: ['cli'],
   listr2: ['cli'],
   handlebars: ['render'],
-  yaml: ['lab'],
+  yaml: ['lab', 'render'],
   undici: ['traffic'],
   'string-width': ['cli', 'report'],
 };

@@ -1,4 +1,3 @@
-import { resolve } from 'node:path';
 import { Flags } from '@oclif/core';
 import { LabCommand } from '../cli/index.js';
 import { labArgument, setFlag } from '../cli/lab-flags.js';
@@ -34,11 +33,10 @@ export class Compose extends LabCommand<typeof Compose> {
   protected async execute(): Promise<void> {
     const { composeText, lookAtFolder, makeComposeFolder, writeFolder } = await import('../experiment/index.js');
     const { set, images, force, output, 'dry-run': dryRun } = this.flags;
-    const made = await makeComposeFolder({ nameOrPath: this.args.name, set, images }, this.folders);
-    const shown = output ?? `${made.lab.lab}-compose`;
-    const wish = { folder: resolve(this.folders.current, shown), force, shown };
-    const files = await (dryRun ? lookAtFolder : writeFolder)(made.files, wish);
-    this.printWrapped(composeText({ folder: shown, files, missing: made.missing, dryRun }, this.paint));
-    this.finish({ folder: wish.folder, files, notExpressible: made.missing });
+    const made = await makeComposeFolder({ nameOrPath: this.args.name, set, images, output }, this.folders);
+    const { folder, shown, missing } = made;
+    const files = await (dryRun ? lookAtFolder : writeFolder)(made.files, { folder, force, shown });
+    this.printWrapped(composeText({ folder: shown, files, missing, dryRun }, this.paint));
+    this.finish({ folder, files, notExpressible: missing });
   }
 }

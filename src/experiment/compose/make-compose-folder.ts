@@ -1,3 +1,4 @@
+import { resolve } from 'node:path';
 import { learnerDockerfile, readImageCatalogue, type ComposeImages } from '../../images/index.js';
 import type { LabFolder } from '../../lab/definition.js';
 import type { ResolvedLab } from '../../lab/resolved.js';
@@ -6,7 +7,10 @@ import { fillIn, openLab, type Shelves } from '../prepare-lab.js';
 import { readMounted } from './read-mounted.js';
 
 export interface MadeComposeFolder {
-  readonly lab: ResolvedLab;
+  /** Absolute. */
+  readonly folder: string;
+  /** As it was typed. */
+  readonly shown: string;
   readonly files: readonly FolderFile[];
   readonly missing: readonly NotExpressible[];
 }
@@ -16,6 +20,8 @@ export interface ComposeWishes {
   /** As typed: `weights=5,1,1`. */
   readonly set: readonly string[];
   readonly images: ComposeImages;
+  /** Where to, as typed; absent = `NAME-compose` where the person stands. */
+  readonly output?: string;
 }
 
 /** What the lab's compose folder holds; nothing is written. Throws kind `usage` or `invalid` as `openLab` and `fillIn` do. */
@@ -24,7 +30,8 @@ export async function makeComposeFolder(wishes: ComposeWishes, shelves: Shelves)
   const lab = await fillIn(folder, { instance: 'compose', set: wishes.set }, shelves);
   const controls = Object.keys(folder.definition.variants);
   const files = await composeFiles(folder, lab, wishes.images, shelves);
-  return { lab, files, missing: notExpressible(lab, controls) };
+  const shown = wishes.output ?? `${lab.lab}-compose`;
+  return { folder: resolve(shelves.current, shown), shown, files, missing: notExpressible(lab, controls) };
 }
 
 /** The folder's files for a lab whose parameters are filled in. */
