@@ -66,17 +66,19 @@ async function untilGone(there: () => Promise<boolean>, timeoutMs: number): Prom
   return !(await there());
 }
 
-/** Innermost first, so that none is busy with another. */
 async function unmountBelow(run: RunProgram, folders: readonly string[]): Promise<void> {
   const mounts = await readFile('/proc/self/mountinfo', 'utf8');
-  const below = mountPoints(mounts).filter((point) =>
-    folders.some((folder) => point === folder || point.startsWith(`${folder}/`)),
-  );
-  for (const point of below.sort((a, b) => b.length - a.length)) await run('umount', ['--lazy', point]);
+  for (const point of mountedBelow(mounts, folders)) await run('umount', ['--lazy', point]);
+}
+
+/** Innermost first, so that none is busy with another. Not the folders themselves: a disk of its own may be mounted there. */
+export function mountedBelow(mountinfo: string, folders: readonly string[]): string[] {
+  const below = mountPoints(mountinfo).filter((point) => folders.some((folder) => point.startsWith(`${folder}/`)));
+  return below.sort((a, b) => b.length - a.length);
 }
 
 /** Fifth field of /proc/PID/mountinfo, proc(5); blanks are written as \040. */
-export function mountPoints(mountinfo: string): string[] {
+function mountPoints(mountinfo: string): string[] {
   return mountinfo
     .split('\n')
     .map((line) => line.split(' ')[4] ?? '')
