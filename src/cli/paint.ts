@@ -8,6 +8,8 @@ export interface Paint {
   readonly green: (text: string) => string;
   readonly yellow: (text: string) => string;
   readonly cyan: (text: string) => string;
+  readonly blue: (text: string) => string;
+  readonly magenta: (text: string) => string;
 }
 
 /** NO_COLOR (any value) wins, then FORCE_COLOR (0 and false mean no), then whether the stream is a terminal. */
@@ -21,6 +23,6 @@ export function wantsColour(isTerminal: boolean, environment: NodeJS.ProcessEnv)
 /** Sixteen colours suffice, so that terminals with their own palette keep it. */
 export function createPaint(colour: boolean): Paint {
   const ansis = new Ansis(colour ? 1 : 0);
-  const { bold, dim, red, green, yellow, cyan } = ansis;
-  return { bold, dim, red, green, yellow, cyan };
+  const { bold, dim, red, green, yellow, cyan, blue, magenta } = ansis;
+  return { bold, dim, red, green, yellow, cyan, blue, magenta };
 }

@@ -27,12 +27,8 @@ export class Exec extends LabCommand<typeof Exec> {
       const result = await engine.exec(service.containerId, command, { signal: this.signal });
       return this.finish(result, result.exitCode);
     }
-    const tty = process.stdin.isTTY === true && process.stdout.isTTY === true;
-    const streams = { stdin: process.stdin, stdout: process.stdout, stderr: process.stderr };
-    this.finish(
-      undefined,
-      await engine.attachExec(service.containerId, command, { ...streams, tty, signal: this.signal }),
-    );
+    const { attach } = await import('../cli/attach.js');
+    this.finish(undefined, await attach(engine, service.containerId, { command, signal: this.signal }));
   }
 
   /** Everything after the service's name, the separator `--` left out. */

@@ -1,9 +1,11 @@
 import { Args, Flags } from '@oclif/core';
 import { LabCommand } from '../cli/index.js';
 import { instanceFlag } from '../cli/lab-flags.js';
+import { colourOf } from '../cli/colour-of.js';
 
 export class Logs extends LabCommand<typeof Logs> {
   static override summary = 'show what the services of a running lab wrote';
+  static override description = 'Each service keeps its colour. With --follow, Ctrl-C ends with 0.';
   static override examples = [
     '<%= config.bin %> <%= command.id %> haproxy-weighted',
     '<%= config.bin %> <%= command.id %> haproxy-weighted app1 --tail 20 --follow',
@@ -14,20 +16,31 @@ export class Logs extends LabCommand<typeof Logs> {
   };
   static override flags = {
     instance: instanceFlag,
-    tail: Flags.integer({ char: 'n', min: 0, helpValue: 'N', summary: 'only the last N lines of each service' }),
-    follow: Flags.boolean({ char: 'f', summary: 'go on until Ctrl-C' }),
+    tail: Flags.integer({
+      char: 'n',
+      env: 'LAB_TAIL',
+      min: 0,
+      helpValue: 'N',
+      summary: 'only the last N lines of each service',
+    }),
+    follow: Flags.boolean({ char: 'f', env: 'LAB_FOLLOW', summary: 'go on until Ctrl-C, over restarts' }),
   };
 
   protected async execute(): Promise<void> {
-    const { logSources, readLogs } = await import('../experiment/index.js');
+    const { followLogs, logSources, readLogs } = await import('../experiment/index.js');
     const engine = await this.engine();
     const { instance, tail, follow } = this.flags;
-    const sources = await logSources(engine, { lab: this.args.name, instance }, this.args.service);
+    const identity = { lab: this.args.name, instance };
+    const { service } = this.args;
+    const sources = await logSources(engine, identity, service);
+    if (follow) this.untilInterrupted();
+    const wishes = { identity, service, tail, signal: this.signal };
+    const read = follow ? followLogs(engine, sources, wishes) : readLogs(engine, sources, wishes);
     const width = Math.max(...sources.map(({ name }) => name.length));
     const lines: unknown[] = [];
-    for await (const line of readLogs(engine, sources, { tail, follow, signal: this.signal })) {
+    for await (const line of read) {
       if (this.flags.json) lines.push(line);
-      else this.print(`${this.paint.cyan(line.service.padEnd(width))}  ${line.text}`);
+      else this.print(`${this.paint[colourOf(line.service)](line.service.padEnd(width))}  ${line.text}`);
     }
     this.finish({ lines });
   }

@@ -16,14 +16,15 @@ export { judge, nextSteps, type Judged, type JudgeWishes } from './judge.js';
 export { labPlaces, openLab, type Shelves, type StageContext } from './prepare-lab.js';
 export { proofJson, proofText } from './proof-report.js';
 export { chosenControls, proofExitCode, proveLab } from './prove-lab.js';
+export { followLogs } from './follow-logs.js';
 export { logSources, readLogs } from './read-logs.js';
-export { publishedPorts, requireRunning, requireService } from './running.js';
+export { entryAddress, publishedPorts, requireRunning, requireService } from './running.js';
 export { previewDown, targetMissing, takeDown } from './take-down.js';
 export { openLabs, testExitCode, testLabs } from './test-labs.js';
 export { testJson, testText, writeTestReports } from './test-report.js';
 export { infoText, labInfo } from './lab-info.js';
 export { fillIn } from './prepare-lab.js';
-export { psText } from './ps-text.js';
+export { psLine, psText } from './ps-text.js';
 export { sendTraffic, trafficOptions, trafficText } from './send-traffic.js';
 export {
   attachCompose,
@@ -35,4 +36,4 @@ export {
 } from './compose/index.js';
 export { doctorText, examine, withoutEngine, type Finding } from './doctor.js';
 export { provideEngine, provideImages } from './provide.js';
-export { keepInLine } from './watch/index.js';
+export { keepInLine, watchRunning } from './watch/index.js';

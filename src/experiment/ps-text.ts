@@ -22,6 +22,15 @@ export function psText(labs: readonly LabStatus[], nowMs: number): string {
   );
 }
 
+/** All in one line, for a log that grows: `haproxy-weighted running 4/4`. */
+export function psLine(labs: readonly LabStatus[]): string {
+  const words = labs.map(({ lab, instance, state, services }) => {
+    const running = services.filter((service) => service.state === 'running').length;
+    return `${lab}${instance === 'default' ? '' : ` (${instance})`} ${state} ${running}/${services.length}`;
+  });
+  return words.length > 0 ? words.join(', ') : 'no lab is up';
+}
+
 /** `12 s`, `5 min`, `3 h`, `2 d`. */
 function age(ms: number): string {
   const seconds = Math.max(0, Math.round(ms / 1000));

@@ -71,3 +71,14 @@ export function publishedPorts(running: RunningLab, service?: string): Published
     })),
   );
 }
+
+/** Where people open the lab, or one service of it. Throws kind `usage`, code `not-published`, when no port is published. */
+export function entryAddress(running: RunningLabState, service = running.entry): string {
+  const [first] = publishedPorts(running, service);
+  if (first) return first.address;
+  const published = publishedPorts(running).map((port) => port.service);
+  throw new LabError('usage', `${service} of ${spelled(running)} publishes no port`, {
+    code: 'not-published',
+    suggestions: published.map((name) => `lab open ${spelled(running)} ${name}`),
+  });
+}
