@@ -32,6 +32,7 @@ export class Verify extends StagedCommand<typeof Verify> {
       env: 'LAB_COMPOSE',
       helpValue: 'DIR',
       summary: 'judge the compose project that runs from this folder; `lab compose` writes one',
+      exclusive: ['instance'],
     }),
     requests: Flags.integer({
       min: 1,

@@ -24,12 +24,12 @@ export function learnerDockerfile(catalogue: ImageCatalogue, role: string, image
   }
   if (packages === undefined) throw noRecipe(role, images, 'registry');
   const names = [...new Set([...catalogue.base.include, ...packages.install])];
+  const base = baseReference(catalogue);
   const head = [
     `# ${help}, from the packages of Debian ${catalogue.base.suite}.`,
-    '# The base: `lab images build` makes this one from packages alone. Where a registry can be reached, the official image does',
-    `# as well: docker compose build --build-arg BASE=${catalogue.base.image}`,
-    `ARG BASE=${baseReference(catalogue)}`,
-    'FROM ${BASE}',
+    '# `lab images build` makes the base from packages alone. Where the official image is at hand, it serves as well:',
+    `#   docker tag ${catalogue.base.image} ${base}`,
+    `FROM ${base}`,
   ];
   return dockerfile(head, [installStep(names), ...packages.run.map(step)], packages);
 }

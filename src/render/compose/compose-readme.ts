@@ -18,7 +18,7 @@ export function composeReadme(lab: ResolvedLab, { summary, images, missing }: Re
     images === 'packages'
       ? [
           '',
-          'The images are made from Debian packages. `lab images build` makes the base that the Dockerfiles start from; run it once.',
+          'The images are made from Debian packages, on a base that `lab images build` makes: run that once. Each Dockerfile says what else serves.',
         ]
       : [];
   return lines([
