@@ -1,4 +1,3 @@
-import { join } from 'node:path';
 import { StagedCommand } from '../cli/index.js';
 import { imageFlags, trafficFlags } from '../cli/lab-flags.js';
 
@@ -16,7 +15,10 @@ export class Quickstart extends StagedCommand<typeof Quickstart> {
     const started = await bringUp(await this.stage(this.flags), await prepareUp(wishes, this.folders));
     const judged = await judge(started, { look: { paint: this.paint, width: this.width } });
     this.printWrapped(judged.text);
-    this.print(`From this checkout: alias lab="${join(this.folders.root, 'bin', 'run.js')}"`);
+    const { stat } = await import('node:fs/promises');
+    // An installed package has no set-up of its own, and `lab` on the PATH already.
+    const checkout = await stat(`${this.folders.root}/bin/setup.js`).catch(() => undefined);
+    if (checkout) this.print(`From this checkout: alias lab="${this.folders.root}/bin/run.js"`);
     this.finish(judged.json, judged.exitCode);
   }
 }
