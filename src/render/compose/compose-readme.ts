@@ -72,6 +72,12 @@ function changeLines(lab: ResolvedLab): string[] {
     ...files,
     '- `compose.yaml` or a Dockerfile, then `docker compose up --build --wait`',
     `- the parameters: \`lab compose ${lab.lab} --set KEY=VALUE -o . --force\` writes the folder anew`,
+    ...(sources.length === 0
+      ? []
+      : [
+          '',
+          'The containers read `files/` as users of their own. After a copy that took that right: `chmod -R go+rX files`.',
+        ]),
   ];
 }
 
