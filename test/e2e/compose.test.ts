@@ -42,7 +42,12 @@ afterAll(async () => {
   await compose('down', '--volumes', '--rmi', 'all');
   await lab.run(['down', NAME, '--instance', instance, '--volumes']);
   const engine = await connectTestEngine();
-  const left = await engine.containers({ 'com.docker.compose.project': project });
+  const label = { 'com.docker.compose.project': project };
+  const left = [
+    ...(await engine.containers(label)),
+    ...(await engine.networks(label)),
+    ...(await engine.images(label)),
+  ];
   engine.close();
   await docker[Symbol.asyncDispose]();
   await lab[Symbol.asyncDispose]();

@@ -32,7 +32,7 @@ export function composeFile(lab: ResolvedLab, images: string): string {
 /** By the path of a key, `*` for any; told where the key comes first. */
 const COMMENTS: Readonly<Record<string, string>> = {
   name: 'Begins the name of each container and network.',
-  'services.*.build': 'The Dockerfile is there; services of one image share it.',
+  'services.*.build': 'The Dockerfile is there. Services of one kind share it, so that its steps run once.',
   'services.*.environment': 'What makes this copy another one than its sisters.',
   'services.*.init': 'A small process 1 that passes signals on, so that the service stops at once.',
   'services.*.volumes': 'FILE HERE:FILE IN THE CONTAINER. Edit the file here, then: docker compose restart SERVICE',

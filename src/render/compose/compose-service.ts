@@ -27,8 +27,8 @@ export function composeService(
     }),
   ];
   const texts = {
+    // No name for the image: compose labels each with its service, so that one name would leave nameless ones behind.
     build: `./images/${image}`,
-    image: `${lab.lab}-${image}`,
     hostname: service.name,
     command,
     environment: given(environment),

@@ -81,7 +81,6 @@ describe('the compose file', () => {
   it('gives a service what lab gives its container', () => {
     expect(one({ user: 'nobody', init: true, stopSignal: 'SIGINT', environment: { A: '1' } })).toEqual({
       build: './images/app',
-      image: 'demo-app',
       hostname: 'only',
       command: ['run'],
       environment: { A: '1' },
