@@ -11,6 +11,7 @@ export {
 } from './bring-up.js';
 export { checkLab, requireValidScaffold } from './check-lab.js';
 export { checkPart } from './check-part.js';
+export { completionSources } from './completion-sources.js';
 export { collectGarbage, collectQuietly, garbageText, previewGarbage } from './collect-garbage.js';
 export { judge, nextSteps, type Judged, type JudgeWishes } from './judge.js';
 export { labPlaces, openLab, type Shelves, type StageContext } from './prepare-lab.js';
