@@ -1,5 +1,6 @@
 import { dirname, relative } from 'node:path';
 import { LabError, VERDICT_EXIT_CODES } from '../errors.js';
+import { shellWord } from '../lab/index.js';
 import type { ResolvedLab } from '../lab/resolved.js';
 import type { RunRecord } from '../lab/verdict.js';
 import {
@@ -100,7 +101,7 @@ export function nextSteps({ context, lab, running, compose }: OpenedLab): string
   const entry = publishedPorts(running).find(({ service }) => service === lab.entry);
   const where = context.engine.address.local ? '' : ' on the engine’s machine';
   const address = entry ? `open ${entry.address}${where}   ` : '';
-  const name = typedName(lab, context.shelves);
+  const name = shellWord(typedName(lab, context.shelves));
   if (compose) {
     return [`${address}read: lab info ${name}`, `next: ${composeCommand(compose.folder, 'down')}`];
   }

@@ -8,6 +8,7 @@ export class EngineStart extends LabCommand<typeof EngineStart> {
 
   protected async execute(): Promise<void> {
     const { privateEngine } = await import('../../host/index.js');
+    const { shellWord } = await import('../../lab/shell-word.js');
     const engine = privateEngine({
       stateFolder: this.folders.state,
       progress: this.progress,
@@ -24,7 +25,7 @@ export class EngineStart extends LabCommand<typeof EngineStart> {
       phase: 'engine',
       text: `${status.version ?? 'no version'}, process ${status.pid ?? '?'}`,
     });
-    this.print(`${status.host}\nlab finds it by itself; other programs: export DOCKER_HOST=${status.host}`);
+    this.print(`${status.host}\nlab finds it by itself; other programs: export DOCKER_HOST=${shellWord(status.host)}`);
     this.finish(status);
   }
 }

@@ -27,6 +27,9 @@ export interface FoundLab {
  */
 export async function findLab(nameOrPath: string, places: LabPlaces): Promise<FoundLab> {
   if (/[/\\.]/.test(nameOrPath)) return findPath(nameOrPath, places);
+  // What cannot be a name, such as two words, may still be a folder.
+  const maybeFolder = nameOrPath !== '' && !isName(nameOrPath);
+  if (maybeFolder && (await holdsLab(join(places.currentFolder, nameOrPath)))) return findPath(nameOrPath, places);
   if (isName(nameOrPath)) {
     const builtIn = join(places.labsFolder, nameOrPath);
     if (await holdsLab(builtIn)) return { path: builtIn, builtIn: true };

@@ -10,6 +10,7 @@ async function places(lab: TempLab) {
   await lab.write('built-in/haproxy-sticky/lab.yaml', POND_LAB);
   await lab.write('here/mine/lab.yaml', POND_LAB);
   await lab.write('here/labs/yours/lab.yaml', POND_LAB);
+  await lab.write('here/Mein Lab ü/lab.yaml', POND_LAB);
   await lab.write('here/haproxy-weighted/lab.yaml', POND_LAB);
   await lab.write('more/theirs/lab.yaml', POND_LAB);
   const at = (name: string) => join(lab.root, name);
@@ -24,6 +25,7 @@ describe('findLab', () => {
     ['theirs', 'more/theirs', false],
     ['./haproxy-weighted', 'here/haproxy-weighted', false],
     ['labs/yours', 'here/labs/yours', false],
+    ['Mein Lab ü', 'here/Mein Lab ü', false],
     ['../more/theirs', 'more/theirs', false],
     ['mine/lab.yaml', 'here/mine/lab.yaml', false],
     ['../built-in/haproxy-sticky', 'built-in/haproxy-sticky', true],
