@@ -22,12 +22,14 @@ import type { Engine } from '../engine/engine.js';
 import { type LabError } from '../errors.js';
 import type { Progress } from '../lab/progress.js';
 import { BASE_FLAGS } from './base-flags.js';
+import { openConfigFile, type ConfigFile } from './config-file.js';
 import { resolveFolders, type Folders } from './folders.js';
 import { listenForInterrupts, type Interrupts } from './interrupts.js';
 import { asLabError, envelopeError, errorText, interruption, type Envelope } from './outcome.js';
 import { createPaint, wantsColour, type Paint } from './paint.js';
 import type { ProgressRenderer } from './phase-line.js';
 import { createProgress } from './progress.js';
+import { readFlags } from './read-flags.js';
 import { fitted, type Output, type Terminal } from './terminal.js';
 
 type Flags<C extends typeof Command> = Interfaces.InferredFlags<typeof BASE_FLAGS & C['flags']>;
@@ -175,8 +177,7 @@ export abstract class LabCommand<C extends typeof Command> extends Command {
   /** Works before the flags are parsed, so that a wrong flag is reported in the wanted shape, too. */
   private setUp(): void {
     const { environment, err } = this.terminal;
-    const end = this.argv.indexOf('--');
-    const own = end === -1 ? this.argv : this.argv.slice(0, end);
+    const own = this.argv.slice(0, [...this.argv, '--'].indexOf('--'));
     const isSet = (name: string): boolean => /^(1|true|yes|y)$/i.test(environment[name] ?? '');
     this.jsonWanted = own.includes('--json') || isSet('LAB_JSON');
     this.verboseWanted = own.includes('--verbose') || own.includes('-v') || isSet('LAB_VERBOSE');
@@ -199,14 +200,18 @@ export abstract class LabCommand<C extends typeof Command> extends Command {
   }
 
   private async readCommandLine(): Promise<void> {
-    const { flags, args } = await this.parse({
-      flags: this.ctor.flags,
-      baseFlags: BASE_FLAGS,
-      args: this.ctor.args,
-      strict: this.ctor.strict,
-    });
-    this.flags = flags as Flags<C>;
-    this.args = args as Args<C>;
+    const { flags: own, args: argShapes, strict } = this.ctor;
+    const options = { flags: own, baseFlags: BASE_FLAGS, args: argShapes, strict };
+    const parse = (argv: string[]) => this.parse(options, argv);
+    const given = { argv: this.argv, shapes: { ...BASE_FLAGS, ...own }, config: await this.configFile() };
+    const parsed = await readFlags({ ...given, parse });
+    this.flags = parsed.flags as Flags<C>;
+    this.args = parsed.args as Args<C>;
+  }
+
+  /** The person's own defaults of flags; undefined when nothing is written down. */
+  protected configFile(): Promise<ConfigFile | undefined> {
+    return openConfigFile(this.config, this.terminal.environment);
   }
 
   private async translate(thrown: unknown): Promise<LabError> {

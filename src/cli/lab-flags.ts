@@ -15,12 +15,27 @@ export const instanceFlag = Flags.string({
 });
 
 export const setFlag = Flags.string({
+  env: 'LAB_SET',
   multiple: true,
   multipleNonGreedy: true,
   default: [],
   helpValue: 'K=V',
   summary: 'give a parameter another value; `lab info NAME` lists them',
 });
+
+/** How `lab up` starts what it starts. */
+export const upFlags = {
+  watch: Flags.boolean({ env: 'LAB_WATCH', summary: 'bring the lab in line at each save, until Ctrl-C' }),
+  recreate: Flags.boolean({ env: 'LAB_RECREATE', summary: 'replace every container, changed or not' }),
+  publish: Flags.string({
+    env: 'LAB_PUBLISH',
+    multiple: true,
+    multipleNonGreedy: true,
+    default: [],
+    helpValue: 'SERVICE=PORT',
+    summary: 'publish a service on exactly this port of 127.0.0.1',
+  }),
+};
 
 const imagesFlag = Flags.option({
   options: ['auto', 'registry', 'packages', 'local'] as const,

@@ -26,8 +26,8 @@ export class Compose extends LabCommand<typeof Compose> {
       env: 'LAB_COMPOSE_IMAGES',
       summary: 'official images, or Debian packages on the base that `lab images build` makes',
     })(),
-    force: Flags.boolean({ summary: 'write into a folder that holds something, and overwrite' }),
-    'dry-run': Flags.boolean({ summary: 'list the files, and write nothing' }),
+    force: Flags.boolean({ env: 'LAB_FORCE', summary: 'write into a folder that holds something, and overwrite' }),
+    'dry-run': Flags.boolean({ env: 'LAB_DRY_RUN', summary: 'list the files, and write nothing' }),
   };
 
   protected async execute(): Promise<void> {

@@ -16,7 +16,7 @@ export class Down extends LabCommand<typeof Down> {
     instance: instanceFlag,
     all: Flags.boolean({ env: 'LAB_ALL', summary: 'every lab and every instance', exclusive: ['instance'] }),
     volumes: Flags.boolean({ env: 'LAB_VOLUMES', summary: 'remove named volumes, too' }),
-    'dry-run': Flags.boolean({ summary: 'print what would go, and change nothing' }),
+    'dry-run': Flags.boolean({ env: 'LAB_DRY_RUN', summary: 'print what would go, and change nothing' }),
   };
 
   protected async execute(): Promise<void> {

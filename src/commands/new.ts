@@ -14,14 +14,18 @@ export class New extends LabCommand<typeof New> {
   static override flags = {
     template: Flags.string({ env: 'LAB_TEMPLATE', helpValue: 'FAMILY', summary: 'the family that the lab belongs to' }),
     set: Flags.string({
+      env: 'LAB_SET',
       multiple: true,
       multipleNonGreedy: true,
       default: [],
       helpValue: 'K=V',
       summary: 'answer a question of the template',
     }),
-    force: Flags.boolean({ summary: 'write into a folder that is not empty, over files of the same name' }),
-    'dry-run': Flags.boolean({ summary: 'list the files, and write nothing' }),
+    force: Flags.boolean({
+      env: 'LAB_FORCE',
+      summary: 'write into a folder that is not empty, over files of the same name',
+    }),
+    'dry-run': Flags.boolean({ env: 'LAB_DRY_RUN', summary: 'list the files, and write nothing' }),
   };
 
   protected async execute(): Promise<void> {

@@ -13,6 +13,7 @@ export class Prove extends StagedCommand<typeof Prove> {
   static override args = { name: labArgument };
   static override flags = {
     control: Flags.string({
+      env: 'LAB_CONTROL',
       multiple: true,
       multipleNonGreedy: true,
       default: [],

@@ -1,7 +1,15 @@
 import { Flags } from '@oclif/core';
 import { StagedCommand } from '../cli/index.js';
 import type { BroughtUp, StageContext, UpWishes } from '../experiment/index.js';
-import { evidenceFlag, imageFlags, instanceFlag, labArgument, setFlag, trafficFlags } from '../cli/lab-flags.js';
+import {
+  evidenceFlag,
+  imageFlags,
+  instanceFlag,
+  labArgument,
+  setFlag,
+  trafficFlags,
+  upFlags,
+} from '../cli/lab-flags.js';
 
 export class Up extends StagedCommand<typeof Up> {
   static override summary = 'start a lab, or bring a running one in line';
@@ -20,20 +28,12 @@ export class Up extends StagedCommand<typeof Up> {
     set: setFlag,
     instance: instanceFlag,
     verify: Flags.boolean({ env: 'LAB_VERIFY', summary: 'send traffic and judge it, once the lab is up' }),
-    'dry-run': Flags.boolean({ summary: 'print the plan, and change nothing', exclusive: ['verify'] }),
-    watch: Flags.boolean({
-      env: 'LAB_WATCH',
-      summary: 'bring the lab in line at each save, until Ctrl-C',
-      exclusive: ['dry-run'],
+    'dry-run': Flags.boolean({
+      env: 'LAB_DRY_RUN',
+      summary: 'print the plan, and change nothing',
+      exclusive: ['verify', 'watch'],
     }),
-    recreate: Flags.boolean({ summary: 'replace every container, changed or not' }),
-    publish: Flags.string({
-      multiple: true,
-      multipleNonGreedy: true,
-      default: [],
-      helpValue: 'SERVICE=PORT',
-      summary: 'publish a service on exactly this port of 127.0.0.1',
-    }),
+    ...upFlags,
     ...imageFlags,
     ...trafficFlags,
     evidence: evidenceFlag,

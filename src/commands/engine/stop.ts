@@ -7,7 +7,7 @@ export class EngineStop extends LabCommand<typeof EngineStop> {
     'Touches no other engine. Images and volumes stay unless --data. Not running is no error.';
   static override examples = ['<%= config.bin %> <%= command.id %>', '<%= config.bin %> <%= command.id %> --data'];
   static override flags = {
-    data: Flags.boolean({ summary: 'remove its images and volumes, too' }),
+    data: Flags.boolean({ env: 'LAB_DATA', summary: 'remove its images and volumes, too' }),
   };
 
   protected async execute(): Promise<void> {
