@@ -1,6 +1,7 @@
 import { readdir, readFile, symlink, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
+import { shownPath } from '../../src/lab/index.js';
 import { Compose } from '../../src/commands/compose.js';
 import { Up } from '../../src/commands/up.js';
 import { Verify } from '../../src/commands/verify.js';
@@ -140,7 +141,9 @@ describe('lab verify --compose', () => {
     const run = await bench.run(Verify, ['--compose', folder]);
     expect(run.exitCode).toBe(2);
     expect(run.stderr).toContain('haproxy does not run');
-    expect(run.stderr).toContain(`docker compose --project-directory ${folder} up --build --wait`);
+    expect(run.stderr).toContain(
+      `docker compose --project-directory ${shownPath(folder, process.cwd())} up --build --wait`,
+    );
   });
 
   it.each([

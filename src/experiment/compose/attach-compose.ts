@@ -60,7 +60,7 @@ export async function attachCompose(context: StageContext, claim: ComposeClaim):
   // As with lab's own containers: a backend that is down is a finding, and without the entry nothing can be sent.
   if (!services.some(({ name }) => name === lab.entry)) throw notRunning(shown, lab.entry);
   const running = { lab: lab.lab, instance: lab.instance, services, networkLabels: projectLabels(project) };
-  return { context, lab, running, compose: { folder: shown, project, differences } };
+  return { context, lab, running, compose: { folder, project, differences } };
 }
 
 async function openLabOf(

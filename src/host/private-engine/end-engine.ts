@@ -71,19 +71,25 @@ async function unmountBelow(run: RunProgram, folders: readonly string[]): Promis
   for (const point of mountedBelow(mounts, folders)) await run('umount', ['--lazy', point]);
 }
 
-/** Innermost first, so that none is busy with another. Not the folders themselves: a disk of its own may be mounted there. */
+/**
+ * Innermost first, so that none is busy with another. Of what is mounted on a folder itself only a bind mount counts, which
+ * dockerd makes of its data folder; a disk of its own that somebody mounted there stays.
+ */
 export function mountedBelow(mountinfo: string, folders: readonly string[]): string[] {
-  const below = mountPoints(mountinfo).filter((point) => folders.some((folder) => point.startsWith(`${folder}/`)));
-  return below.sort((a, b) => b.length - a.length);
+  const ours = mountsOf(mountinfo).filter(({ root, point }) =>
+    folders.some((folder) => point.startsWith(`${folder}/`) || (point === folder && root !== '/')),
+  );
+  return ours.map(({ point }) => point).sort((a, b) => b.length - a.length);
 }
 
-/** Fifth field of /proc/PID/mountinfo, proc(5); blanks are written as \040. */
-function mountPoints(mountinfo: string): string[] {
+/** Fourth and fifth field of /proc/PID/mountinfo, proc(5): what of its file system is mounted, and where; blanks are written as \040. */
+function mountsOf(mountinfo: string): { root: string; point: string }[] {
   return mountinfo
     .split('\n')
-    .map((line) => line.split(' ')[4] ?? '')
-    .filter(Boolean)
-    .map((point) =>
-      point.replace(/\\([0-7]{3})/gu, (_, octal: string) => String.fromCharCode(Number.parseInt(octal, 8))),
-    );
+    .map((line) => line.split(' ').map(unescaped))
+    .flatMap(([, , , root, point]) => (root === undefined || point === undefined ? [] : [{ root, point }]));
+}
+
+function unescaped(field: string): string {
+  return field.replace(/\\([0-7]{3})/gu, (_, octal: string) => String.fromCharCode(Number.parseInt(octal, 8)));
 }

@@ -31,7 +31,10 @@ afterAll(async () => {
 });
 
 const namelessImages = async (): Promise<string[]> =>
-  (await bench.engine.images({})).filter(({ tags, digests }) => tags.length + digests.length === 0).map(({ id }) => id);
+  (await bench.engine.images({}))
+    .filter(({ tags, digests }) => tags.length + digests.length === 0)
+    .map(({ id }) => id)
+    .sort();
 
 describe('images from Debian packages', () => {
   it('builds one that works, keeps nothing of the build in it, and does not build it again', async () => {
