@@ -23,6 +23,11 @@ export const setFlag = Flags.string({
   summary: 'give a parameter another value; `lab info NAME` lists them',
 });
 
+/** Of commands that write and have no more to say about it. */
+export const dryRunFlags = {
+  'dry-run': Flags.boolean({ env: 'LAB_DRY_RUN', summary: 'print what would be done, and change nothing' }),
+};
+
 /** How `lab up` starts what it starts. */
 export const upFlags = {
   watch: Flags.boolean({ env: 'LAB_WATCH', summary: 'bring the lab in line at each save, until Ctrl-C' }),

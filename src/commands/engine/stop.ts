@@ -1,5 +1,6 @@
 import { Flags } from '@oclif/core';
 import { LabCommand } from '../../cli/index.js';
+import { dryRunFlags } from '../../cli/lab-flags.js';
 
 export class EngineStop extends LabCommand<typeof EngineStop> {
   static override summary = 'stop the private engine and its containers';
@@ -8,11 +9,19 @@ export class EngineStop extends LabCommand<typeof EngineStop> {
   static override examples = ['<%= config.bin %> <%= command.id %>', '<%= config.bin %> <%= command.id %> --data'];
   static override flags = {
     data: Flags.boolean({ env: 'LAB_DATA', summary: 'remove its images and volumes, too' }),
+    ...dryRunFlags,
   };
 
   protected async execute(): Promise<void> {
     const { privateEngine } = await import('../../host/index.js');
     const { state: stateFolder } = this.folders;
+    if (this.flags['dry-run']) {
+      const { state } = await privateEngine({ stateFolder, progress: this.progress, signal: this.signal }).status();
+      const plan = state === 'stopped' ? [] : ['stop the private engine and its containers'];
+      if (this.flags.data) plan.push('remove its images and volumes');
+      this.print(plan.length > 0 ? plan.join('\n') : 'nothing to do');
+      return this.finish({ plan });
+    }
     const question = 'Remove the private engine’s images and volumes?';
     if (this.flags.data && !(await this.confirm(question))) return this.finish({ wasRunning: null, removed: false });
     const searchPath = this.terminal.environment['PATH'];

@@ -1,6 +1,6 @@
 import { Args } from '@oclif/core';
 import { LabCommand } from '../../cli/index.js';
-import { mirrorFlag } from '../../cli/lab-flags.js';
+import { dryRunFlags, mirrorFlag } from '../../cli/lab-flags.js';
 
 export class ImagesBuild extends LabCommand<typeof ImagesBuild> {
   static override summary = 'build images from Debian packages';
@@ -11,15 +11,22 @@ export class ImagesBuild extends LabCommand<typeof ImagesBuild> {
   };
   static override flags = {
     mirror: mirrorFlag,
+    ...dryRunFlags,
   };
 
   protected async execute(): Promise<void> {
-    const { ensureImages, hostPrograms, readImageCatalogue } = await import('../../images/index.js');
+    const { ensureImages, findImages, hostPrograms, readImageCatalogue } = await import('../../images/index.js');
     const [engine, catalogue] = await Promise.all([this.engine(), readImageCatalogue(this.folders.templates)]);
     const { requireKnown } = await import('../../cli/require-known.js');
     const known = Object.keys(catalogue.roles);
     const roles = this.args.role?.length ? this.args.role : known;
     requireKnown('image role', roles, known);
+    if (this.flags['dry-run']) {
+      const found = await findImages(engine, catalogue, roles);
+      const plan = found.filter(({ origin }) => origin === 'missing').map(({ role }) => `build ${role}`);
+      this.print(plan.length > 0 ? plan.join('\n') : 'nothing to do');
+      return this.finish({ plan });
+    }
     const images = await ensureImages({
       engine,
       catalogue,

@@ -1,5 +1,6 @@
 import { Args } from '@oclif/core';
 import { LabCommand } from '../../cli/index.js';
+import { dryRunFlags } from '../../cli/lab-flags.js';
 
 export class ImagesRemove extends LabCommand<typeof ImagesRemove> {
   static override summary = 'remove the images that lab made';
@@ -9,13 +10,22 @@ export class ImagesRemove extends LabCommand<typeof ImagesRemove> {
   static override args = {
     role: Args.string({ multiple: true, description: 'image role, such as haproxy; all without one' }),
   };
+  static override flags = dryRunFlags;
 
   protected async execute(): Promise<void> {
-    const { readImageCatalogue, removeImages } = await import('../../images/index.js');
+    const { listImages, readImageCatalogue, removeImages } = await import('../../images/index.js');
     const [engine, catalogue] = await Promise.all([this.engine(), readImageCatalogue(this.folders.templates)]);
     const roles = this.args.role?.length ? this.args.role : undefined;
     const { requireKnown } = await import('../../cli/require-known.js');
     requireKnown('image role', roles ?? [], Object.keys(catalogue.roles));
+    if (this.flags['dry-run']) {
+      const ours = (await listImages(engine, catalogue)).filter(({ origin }) => origin !== 'official');
+      const plan = ours
+        .filter(({ role }) => roles === undefined || roles.includes(role))
+        .map(({ reference }) => `remove ${reference}`);
+      this.print(plan.length > 0 ? plan.join('\n') : 'nothing to do');
+      return this.finish({ plan });
+    }
     if (!(await this.confirm(`Remove ${roles?.join(', ') ?? 'every image that lab made'}?`)))
       return this.finish({ removed: [], kept: [] });
     const { removed, kept } = await removeImages(engine, catalogue, roles);
