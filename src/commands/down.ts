@@ -20,7 +20,7 @@ export class Down extends LabCommand<typeof Down> {
   };
 
   protected async execute(): Promise<void> {
-    const { previewDown, takeDown, targetMissing } = await import('../experiment/index.js');
+    const { previewDown, takeDown, targetMissing } = await import('../experiment/take-down.js');
     const { downText } = await import('../report/index.js');
     if (this.args.name === undefined && !this.flags.all) throw await targetMissing(await this.engineIfAny(1_500));
     const engine = await this.engine();
