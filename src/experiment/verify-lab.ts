@@ -6,6 +6,7 @@ import type { ClaimVerdict, RunRecord } from '../lab/verdict.js';
 import { CLIENT_SERVICE } from '../lifecycle/index.js';
 import { plural } from '../report/index.js';
 import { judgeClaim, concludeVerdict } from '../verify/index.js';
+import { identifyImages } from './identify-images.js';
 import { expectClaim } from './expect-claim.js';
 import { runStep, type StepTools } from './run-step.js';
 import { openWitnesses, type Witnesses } from './open-witnesses.js';
@@ -36,6 +37,7 @@ export async function verifyLab(given: VerifyContext): Promise<RunRecord> {
     seed: context.seed,
     parameters: context.lab.parameters,
     versions: versionsOf(context.running, running, image),
+    images: await identifyImages(context.engine, context.running),
     observations,
     verdict: concludeVerdict(inOrderOfDefinition(context.lab.claims, claims)),
   };

@@ -102,6 +102,15 @@ export interface Verdict {
 }
 
 /** Everything one verification saw and concluded; reports are made from it. */
+/** An image as the engine knows it. */
+export interface ImageIdentity {
+  readonly reference: string;
+  /** Content hash of its configuration. */
+  readonly id: string;
+  /** `name@sha256:…`, as registries know it; none for one that was built here. */
+  readonly digests: readonly string[];
+}
+
 export interface RunRecord {
   readonly lab: string;
   readonly instance: string;
@@ -112,6 +121,8 @@ export interface RunRecord {
   readonly parameters: Readonly<Record<string, unknown>>;
   /** Product versions and image ids that ran, by service. */
   readonly versions: Readonly<Record<string, string>>;
+  /** By service: what exactly ran, so that a run can be told from one on another build of the same tag. */
+  readonly images?: Readonly<Record<string, ImageIdentity>>;
   readonly observations: readonly Observation[];
   readonly verdict: Verdict;
 }
