@@ -20,7 +20,6 @@ export { chosenControls, proofExitCode, proveLab } from './prove-lab.js';
 export { followLogs } from './follow-logs.js';
 export { logSources, readLogs } from './read-logs.js';
 export { entryAddress, publishedPorts, requireRunning, requireService } from './running.js';
-export { previewDown, targetMissing, takeDown } from './take-down.js';
 export { openLabs, testExitCode, testLabs } from './test-labs.js';
 export { testJson, testText, writeTestReports } from './test-report.js';
 export { infoText, labInfo } from './lab-info.js';
