@@ -69,6 +69,43 @@ it.each(['create', 'start'])('Ctrl-C at the first "%s" ends with 130 and a clean
   expect(await leftOf(instance)).toEqual([]);
 });
 
+it('Ctrl-C twice leaves at once, with the command that cleans up', async () => {
+  const instance = freshInstance();
+  const trace = firstTrace(instance, 'create');
+  const up = lab.start(['up', NAME, '--instance', instance]);
+  await trace;
+  up.process.kill('SIGINT');
+  await up.said('once more leaves at once');
+  up.process.kill('SIGINT');
+  const { exitCode, stderr } = await up.finished;
+  expect(stderr).toContain(`lab down ${NAME} --instance ${instance}`);
+  expect(exitCode).toBe(130);
+  await lab.run(['down', NAME, '--instance', instance]);
+  expect(await leftOf(instance)).toEqual([]);
+});
+
+it('Ctrl-C during verify keeps the lab, during down says how to go on', async () => {
+  const instance = freshInstance();
+  const here = [NAME, '--instance', instance];
+  await lab.run(['up', ...here]);
+  const verify = lab.start(['verify', ...here, '--requests', '100000', '--verbose']);
+  await verify.said('sixteen-at-a-time');
+  verify.process.kill('SIGTERM');
+  const judged = await verify.finished;
+  expect(judged).toMatchObject({ exitCode: 130, stdout: '' });
+  expect(judged.stderr).toContain(`${NAME} --instance ${instance} stays up`);
+  expect(await leftOf(instance)).toHaveLength(5);
+  const trace = firstTrace(instance, 'die');
+  const down = lab.start(['down', ...here]);
+  await trace;
+  down.process.kill('SIGINT');
+  const removed = await down.finished;
+  expect(removed).toMatchObject({ exitCode: 130, stdout: '' });
+  expect(removed.stderr).toContain(`lab down ${here.join(' ')}`);
+  expect((await lab.run(['down', ...here])).exitCode).toBe(0);
+  expect(await leftOf(instance)).toEqual([]);
+});
+
 it('Ctrl-C during lab test removes the private instance', async () => {
   const test = lab.start(['test', NAME]);
   await test.said('traffic');
@@ -77,6 +114,32 @@ it('Ctrl-C during lab test removes the private instance', async () => {
   const left = (await engine.containers(labelFilter())).filter(({ name }) => name.includes('--test-'));
   expect(left).toEqual([]);
 });
+
+// Minutes of work: the moments between the two above, every tenth of a second.
+const MOMENTS_MS = process.env['LAB_TEST_FULL'] ? Array.from({ length: 24 }, (_, tenth) => (tenth + 2) * 100) : [];
+
+it.runIf(MOMENTS_MS.length > 0)(
+  'kill -9 at any moment of up, then down leaves nothing, and up repairs',
+  async () => {
+    for (const afterMs of MOMENTS_MS) {
+      const instance = freshInstance();
+      const here = [NAME, '--instance', instance];
+      for (const then of ['down', 'up']) {
+        const up = lab.start(['up', ...here]);
+        await new Promise((resolve) => setTimeout(resolve, afterMs));
+        up.process.kill('SIGKILL');
+        await up.finished;
+        const { exitCode, stdout } = await lab.run(then === 'up' ? ['up', ...here, '--verify'] : ['down', ...here]);
+        expect({ afterMs, then, exitCode }).toEqual({ afterMs, then, exitCode: 0 });
+        if (then === 'up') expect(stdout).toContain('PASS');
+        else expect({ afterMs, left: await leftOf(instance) }).toEqual({ afterMs, left: [] });
+      }
+      await lab.run(['down', ...here]);
+      expect({ afterMs, left: await leftOf(instance) }).toEqual({ afterMs, left: [] });
+    }
+  },
+  900_000,
+);
 
 it('two at once: another up of the same copy waits, and finds nothing to do', async () => {
   const instance = freshInstance();
