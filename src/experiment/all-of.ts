@@ -1,4 +1,5 @@
 import pMap from 'p-map';
+import { LabError } from '../errors.js';
 
 /**
  * Maps side by side, `jobs` at a time, and rejects only when nothing is under way any more: an interrupted run still takes
@@ -16,8 +17,16 @@ export async function allOf<T, R>(
     return settled;
   };
   const settled = await pMap(items, guarded, { concurrency: jobs });
-  return settled.map((result) => {
-    if (result.status === 'rejected') throw result.reason;
-    return result.value;
-  });
+  const failures = settled.flatMap((result) => (result.status === 'rejected' ? [result.reason as unknown] : []));
+  if (failures.length > 0) throw joined(failures);
+  return settled.flatMap((result) => (result.status === 'fulfilled' ? [result.value] : []));
+}
+
+/** The first failure with the details of all: each may tell of something else that is left to clean up. */
+function joined([first, ...others]: readonly unknown[]): unknown {
+  if (!(first instanceof LabError)) return first;
+  const { kind, message, code, suggestions, cause } = first;
+  const details = new Set([first, ...others].flatMap((each) => (each instanceof LabError ? each.details : [])));
+  if (details.size === first.details.length) return first;
+  return new LabError(kind, message, { code, suggestions, details: [...details], cause });
 }

@@ -12,6 +12,9 @@ const DOWN_CONCURRENCY = 16;
 /** Something may appear while the rest goes: a killed `up` had asked for it. */
 const ROUNDS = 4;
 
+/** An engine that goes down refuses to remove what it no longer lists, and has it again afterwards: is it still there by then? */
+const DOUBT_MS = 1_000;
+
 export interface DownRequest {
   readonly engine: Inspect & Change;
   readonly identity: LabIdentity;
@@ -68,9 +71,15 @@ export async function down(request: DownRequest): Promise<DownResult> {
     const still = new Set(found.items.map(({ ref }) => ref));
     removed.push(...before.filter(({ ref }) => !still.has(ref)).map(label));
   }
+  if (problems.length > 0 && found.items.length === 0) {
+    await pause(DOUBT_MS, undefined, { signal }).catch(() => undefined);
+    throwIfInterrupted(signal);
+    found = await find(request);
+  }
   const left = found.items.map(label);
   progress({ type: left.length === 0 ? 'done' : 'failed', phase, text: `${which}, ${left.length} left` });
-  return { removed, left, keptVolumes: found.keptVolumes, problems: left.length === 0 ? [] : problems };
+  const gone = removed.filter((each) => !left.includes(each));
+  return { removed: gone, left, keptVolumes: found.keptVolumes, problems: left.length === 0 ? [] : problems };
 }
 
 function label({ kind, name }: Item): string {
