@@ -18,7 +18,9 @@ async function others(): Promise<string> {
   const lines = rules
     .join('\n')
     .split('\n')
-    .filter((line) => /docker0|^-[NP]|DOCKER-USER|lab-|L[0-9a-f]{8}/u.test(line));
+    .filter((line) => /docker0|^-[NP]|DOCKER-USER|lab-|L[0-9a-f]{8}/u.test(line))
+    // Networks of labs on other engines come and go meanwhile.
+    .filter((line) => !/ br-[0-9a-f]{12}\b/u.test(line));
   const links = (await sh('ip', '-o', 'link', 'show')).split('\n').map((line) => line.split(' ')[1] ?? '');
   return [...lines, ...links.filter((name) => /^(docker0|lab-)/u.test(name))].sort().join('\n');
 }
