@@ -2,7 +2,7 @@
 
 /** Everything below the whole run. */
 const DOMAIN = [
-  ...['lifecycle', 'images', 'traffic', 'witness', 'oracle', 'verify', 'report', 'render'],
+  ...['lifecycle', 'images', 'traffic', 'witness', 'action', 'oracle', 'verify', 'report', 'render'],
   ...['engine', 'host', 'lab'],
 ];
 
@@ -18,6 +18,7 @@ const MAY_IMPORT = {
   images: ['engine types', 'host', 'lab'],
   traffic: ['engine types', 'lab'],
   witness: ['engine types', 'lab'],
+  action: ['engine types', 'lab'],
   scaffold: ['render', 'lab'],
   render: ['lab'],
   oracle: ['lab'],

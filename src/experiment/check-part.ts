@@ -1,3 +1,4 @@
+import { checkActionPart } from '../action/index.js';
 import type { PartChecker } from '../lab/part-checker.js';
 import { checkReadinessPart } from '../lifecycle/index.js';
 import { checkOraclePart } from '../oracle/index.js';
@@ -10,6 +11,8 @@ export const checkPart: PartChecker = (category, part) => {
   switch (category) {
     case 'traffic':
       return checkTrafficPart(part);
+    case 'action':
+      return checkActionPart(part);
     case 'witness':
       return checkWitnessPart(part);
     case 'oracle':

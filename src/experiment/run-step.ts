@@ -8,12 +8,14 @@ import type { VerifyContext } from './verify-context.js';
 
 export interface StepRequest {
   readonly step: string;
-  /** Requests to send, those of the warm-up included. */
+  /** Requests to send, those of the warm-up included; Infinity = as many as the step itself says. */
   readonly requests: number;
   /** Requests after which nothing may be in flight; 0 = no warm-up. */
   readonly warmUp: number;
   /** The balancer's counters just before. */
   readonly before: BalancerCounters | undefined;
+  /** Called just before the first request. */
+  readonly onStart: () => void;
 }
 
 /** What a step is done with. */
@@ -26,9 +28,9 @@ export interface StepTools {
 export async function runStep(
   context: VerifyContext,
   { witnesses, sender }: StepTools,
-  { step, requests, warmUp, before }: StepRequest,
+  { step, requests, warmUp, before, onStart }: StepRequest,
 ): Promise<Observation> {
-  const { client, sinceMs } = await drive(context, sender, { step, requests, warmUp });
+  const { client, sinceMs } = await drive(context, sender, { step, requests, warmUp, onStart });
   const after = before && (await witnesses.readMiddleSettled(before, client.answered));
   const backend = await witnesses.readBackend(client, sinceMs);
   return { step, client, middle: before && after && { before, after }, backend };
@@ -37,7 +39,7 @@ export async function runStep(
 async function drive(
   context: VerifyContext,
   sender: Sender,
-  { step, requests, warmUp }: Omit<StepRequest, 'before'>,
+  { step, requests, warmUp, onStart }: Omit<StepRequest, 'before'>,
 ): Promise<Sent> {
   const { lab, seed, progress, run } = context;
   const part = lab.traffic[step];
@@ -47,9 +49,11 @@ async function drive(
   const servers = [
     ...new Set(lab.claims.filter(({ traffic }) => traffic === step).flatMap((claim) => serversOf(lab, claim))),
   ];
+  const of = Number.isFinite(requests) ? ` of ${requests}` : '';
   const say = (done: number): void =>
-    progress({ type: 'update', phase: 'traffic', text: `${step}: ${done} of ${requests} requests` });
+    progress({ type: 'update', phase: 'traffic', text: `${step}: ${done}${of} requests` });
   say(0);
+  onStart();
   return sender.send(part.kind, options, {
     step,
     idPrefix: `${run}.${step}.`,

@@ -10,6 +10,7 @@ import { identifyImages } from './identify-images.js';
 import { expectClaim } from './expect-claim.js';
 import { runStep, type StepTools } from './run-step.js';
 import { openWitnesses, type Witnesses } from './open-witnesses.js';
+import { withActions } from './with-actions.js';
 import { withSender } from './sender.js';
 import type { VerifyContext } from './verify-context.js';
 
@@ -78,11 +79,18 @@ async function verifySteps(
 async function verifyStep(context: VerifyContext, tools: StepTools, step: string): Promise<JudgedStep> {
   const { lab } = context;
   const claims = lab.claims.filter(({ traffic }) => traffic === step);
-  const before = await tools.witnesses.readMiddle();
-  const wanted = claims.map((claim) => expectClaim(lab, claim, before, sampleSize(context, step)));
-  const requests = Math.max(...wanted.map(({ warmUp, requests: judged }) => warmUp + judged));
-  const warmUp = Math.max(...wanted.map((expectation) => expectation.warmUp));
-  const observation = await runStep(context, tools, { step, requests, warmUp, before });
+  const { result, actions } = await withActions(context, step, async (onStart) => {
+    // After the actions that come first: the model starts from what they left.
+    const before = await tools.witnesses.readMiddle();
+    const wanted = claims.map((claim) => expectClaim(lab, claim, before, sampleSize(context, step)));
+    const sizes = wanted.map(({ warmUp, requests }) => (requests === undefined ? undefined : warmUp + requests));
+    const known = sizes.filter((size) => size !== undefined);
+    const requests = known.length > 0 ? Math.max(...known) : Infinity;
+    const warmUp = Math.max(...wanted.map((expectation) => expectation.warmUp));
+    return { before, wanted, seen: await runStep(context, tools, { step, requests, warmUp, before, onStart }) };
+  });
+  const { before, wanted, seen } = result;
+  const observation = actions.length > 0 ? { ...seen, actions } : seen;
   const verdicts = claims.map((claim, i) =>
     judgeClaim(claim, { expectation: wanted[i]!, observation, running: before }),
   );

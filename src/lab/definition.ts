@@ -6,6 +6,21 @@ export interface Part {
   readonly with: Readonly<Record<string, unknown>>;
 }
 
+/** Something done to the lab while a step's traffic flows, and undone again. Times are such as `500ms`, `2s`. */
+export interface TimedAction extends Part {
+  /** After the step's first request. */
+  readonly at: string;
+  /** Undone so long after; absent = when the step ends. */
+  readonly for?: string;
+}
+
+/** A traffic step. What is done to the lab for it is undone when it ends, last first, whatever happens. */
+export interface StepDefinition extends Part {
+  /** Actions before the first request, in order. */
+  readonly before: readonly Part[];
+  readonly during: readonly TimedAction[];
+}
+
 /** A value of a parameter, as `--set` or a lab file gives it. */
 export type ParameterValue = string | number | boolean | readonly number[] | readonly string[];
 export type ParameterValues = Readonly<Record<string, ParameterValue>>;
@@ -129,7 +144,7 @@ export interface LabDefinition {
   readonly networks: Readonly<Record<string, { readonly internal: boolean }>>;
   readonly volumes: Readonly<Record<string, Readonly<Record<string, never>>>>;
   readonly services: Readonly<Record<string, ServiceDefinition>>;
-  readonly traffic: Readonly<Record<string, Part>>;
+  readonly traffic: Readonly<Record<string, StepDefinition>>;
   readonly witnesses: Readonly<Record<string, Part>>;
   readonly claims: readonly ClaimDefinition[];
   readonly variants: Readonly<Record<string, VariantDefinition>>;

@@ -8,6 +8,7 @@ export * from './progress.js';
 export * from './resolved.js';
 export * from './verdict.js';
 export * from './hardening.js';
+export { durationMs } from './duration.js';
 export { memoryBytes } from './memory.js';
 export { CONTROL_CHARACTER, isName, NAME_RULE } from './names.js';
 export { openPart, partProblems } from './open-part.js';

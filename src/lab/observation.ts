@@ -104,9 +104,28 @@ export interface BackendLedger {
   readonly foreign: number;
 }
 
+/** Something that was done to the running lab, as the engine or the balancer confirmed it. Times in ms since the step began. */
+export interface ActionRecord {
+  readonly kind: string;
+  /** For people: `app2 → drain`. */
+  readonly what: string;
+  /** Services and servers that it concerns. */
+  readonly targets: readonly string[];
+  readonly startedMs: number;
+  /** When it was confirmed. */
+  readonly doneMs: number;
+  /** When its undoing began, and when that was confirmed. */
+  readonly undoneMs?: number;
+  readonly goneMs?: number;
+  /** What showed that it bit, and that it is gone, one sentence each. */
+  readonly evidence: readonly string[];
+}
+
 export interface Observation {
   readonly step: string;
   readonly client: ClientLedger;
   readonly middle: { readonly before: BalancerCounters; readonly after: BalancerCounters } | undefined;
   readonly backend: BackendLedger | undefined;
+  /** What was done to the lab before and during the step, in order; absent = nothing. */
+  readonly actions?: readonly ActionRecord[];
 }

@@ -1,6 +1,6 @@
 import type { Part } from './definition.js';
 
-export type PartCategory = 'traffic' | 'witness' | 'oracle' | 'judge' | 'readiness';
+export type PartCategory = 'traffic' | 'action' | 'witness' | 'oracle' | 'judge' | 'readiness';
 
 /** What the folder that owns a part says about it. */
 export interface PartProblem {

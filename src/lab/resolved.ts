@@ -1,4 +1,4 @@
-import type { ClaimDefinition, Part, ParameterValues } from './definition.js';
+import type { ClaimDefinition, Part, ParameterValues, StepDefinition } from './definition.js';
 
 /** Which copy of which lab: together they key every label, name and lock. */
 export interface LabIdentity {
@@ -55,7 +55,7 @@ export interface ResolvedLab extends LabIdentity {
   readonly services: readonly ResolvedService[];
   readonly networks: readonly { readonly key: string; readonly internal: boolean }[];
   readonly volumes: readonly { readonly key: string }[];
-  readonly traffic: Readonly<Record<string, Part>>;
+  readonly traffic: Readonly<Record<string, StepDefinition>>;
   readonly witnesses: Readonly<Record<string, Part>>;
   readonly claims: readonly ClaimDefinition[];
 }

@@ -1,50 +1,8 @@
 import type { Observation } from './observation.js';
 
+export type * from './expectation/index.js';
+
 export type Outcome = 'PASS' | 'FAIL' | 'INCONCLUSIVE';
-
-/** What must happen, from a pure model. Counts are in requests. */
-export interface Expectation {
-  /** `roundrobin (fwrr)`: shown by `--explain`. */
-  readonly model: string;
-  /** File and function in the balancer's source. */
-  readonly source: string;
-  readonly servers: readonly string[];
-  readonly weights: readonly number[];
-  readonly algorithm: string;
-  /** Requests that make one cycle: the sum of the weights over their greatest common divisor. */
-  readonly cycle: number;
-  /** First requests of the step that are sent and not judged. */
-  readonly warmUp: number;
-  /** Requests to judge. */
-  readonly requests: number;
-  /** Predicted server of each judged request, when the model knows the balancer's state; else undefined. */
-  readonly order: Int16Array | undefined;
-  /** Predicted requests per server. */
-  readonly totals: readonly number[];
-  /** How far each server's total may be off; 0 = exact. */
-  readonly tolerance: number;
-  /** Whether every aligned cycle holds exactly its weights ("clean" vector). */
-  readonly cyclesExact: boolean;
-  /** Facts about the model's start, one sentence each: `starts after 120 earlier picks`. */
-  readonly notes: readonly string[];
-  /** The cycle that repeats, when it is known but not where in it the judged requests begin. */
-  readonly cycleOrder?: Int16Array;
-  /** What other causes would make of the same requests; `totals` as observed, so that hopeless ones are left out. */
-  readonly alternatives?: (totals: readonly number[]) => readonly Alternative[];
-}
-
-/** What one cause, a mistake or the lab as claimed, predicts of the judged requests. */
-export interface Alternative {
-  /** A suspect's id, `as-claimed` for the lab itself, `running` for the configuration read back. */
-  readonly id: string;
-  readonly says: string;
-  /** What HAProxy would report of itself. */
-  readonly algorithm: string;
-  readonly weights: readonly number[];
-  /** Orders that it may give, equally likely; empty when it says nothing about the order. */
-  readonly orders: readonly Int16Array[];
-  readonly totals: readonly number[];
-}
 
 /** A mistake that would explain what was seen. */
 export interface Suspect {
@@ -80,6 +38,12 @@ export interface ServerRow {
   readonly backend: number | undefined;
 }
 
+/** Evidence for people where `rows` does not fit: one row per request, per key, per server and way of losing it. */
+export interface EvidenceTable {
+  readonly columns: readonly { readonly title: string; readonly align: 'left' | 'right' }[];
+  readonly rows: readonly (readonly string[])[];
+}
+
 export interface ClaimVerdict {
   readonly claim: string;
   readonly says: string;
@@ -90,6 +54,7 @@ export interface ClaimVerdict {
   /** Further lines: first differing request, each guard that tripped, which weights the traffic follows. */
   readonly details: readonly string[];
   readonly rows: readonly ServerRow[];
+  readonly table?: EvidenceTable;
   readonly suspects: readonly Suspect[];
   readonly explanation: Explanation | undefined;
 }

@@ -83,7 +83,7 @@ async function tryResolve(
     entry: running.services[definition.entry]?.[0]?.name ?? definition.entry,
     networks: Object.entries(definition.networks).map(([key, { internal }]) => ({ key, internal })),
     volumes: Object.keys(definition.volumes).map((key) => ({ key })),
-    traffic: parts(withOverlay(definition.traffic, variant), data, 'traffic', renderer),
+    traffic: steps(withOverlay(definition.traffic, variant), data, renderer),
     witnesses: parts(definition.witnesses, data, 'witnesses', renderer),
     claims: definition.claims.map((claim, i) => ({
       ...claim,
@@ -122,16 +122,29 @@ function parts(
   );
 }
 
+function steps(traffic: LabDefinition['traffic'], data: LabData, renderer: LabRenderer): ResolvedLab['traffic'] {
+  const filled = Object.entries(traffic).map(([name, step]) => {
+    const path = ['traffic', name];
+    const before = step.before.map((action, i) => renderer.part(action, data, [...path, 'before', i]));
+    const during = step.during.map(({ at, for: duration, ...action }, i) => {
+      const part = renderer.part(action, data, [...path, 'during', i]);
+      return { ...part, at, ...(duration === undefined ? {} : { for: duration }) };
+    });
+    return [name, { ...renderer.part(step, data, path), before, during }];
+  });
+  return Object.fromEntries(filled) as ResolvedLab['traffic'];
+}
+
 function withOverlay(
-  traffic: Readonly<Record<string, Part>>,
+  traffic: LabDefinition['traffic'],
   variant: VariantDefinition | undefined,
-): Readonly<Record<string, Part>> {
+): LabDefinition['traffic'] {
   if (variant === undefined) return traffic;
   const laid = Object.entries(traffic).map(([key, part]) => [
     key,
     { ...part, with: { ...part.with, ...variant.traffic } },
   ]);
-  return Object.fromEntries(laid) as Readonly<Record<string, Part>>;
+  return Object.fromEntries(laid) as LabDefinition['traffic'];
 }
 
 function variantOf(definition: LabDefinition, name: string | undefined): VariantDefinition | undefined {

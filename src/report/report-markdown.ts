@@ -9,7 +9,7 @@ export function reportMarkdown(record: RunRecord): string {
     `## ${verdict.outcome}: ${lab}`,
     cell(verdict.headline),
     ['| | claim | reason |', '| --- | --- | --- |', ...verdict.claims.map(claimRow)].join('\n'),
-    ...verdict.claims.filter(({ rows }) => rows.length > 0).map(countTable),
+    ...verdict.claims.map(evidenceTable).filter((table) => table !== ''),
     ...verdict.claims.filter(({ outcome }) => outcome !== 'PASS').map(troubleList),
     `Run \`${run}\` of instance \`${instance}\`, ${startedAt}, seed ${seed}. ${versionLine(record)}`.trim(),
   ];
@@ -20,14 +20,29 @@ function claimRow({ outcome, claim, says, reason }: ClaimVerdict): string {
   return `| ${MARKS[outcome]} ${outcome} | **${cell(claim)}**: ${cell(says)} | ${cell(reason)} |`;
 }
 
-function countTable({ claim, step, rows }: ClaimVerdict): string {
+function evidenceTable(claim: ClaimVerdict): string {
+  const { table } = claim;
+  if (!table) return claim.rows.length > 0 ? countTable(claim) : '';
+  const lines = [
+    table.columns.map(({ title }) => cell(title)),
+    table.columns.map(({ align }) => (align === 'right' ? '--:' : '---')),
+    ...table.rows.map((row) => row.map(cell)),
+  ];
+  return [`${tableTitle(claim)}\n`, ...lines.map((cells) => `| ${cells.join(' | ')} |`)].join('\n');
+}
+
+function tableTitle({ claim, step }: ClaimVerdict): string {
+  return `### ${cell(claim)}${step === undefined ? '' : ` (${cell(step)})`}`;
+}
+
+function countTable(claim: ClaimVerdict): string {
+  const { rows } = claim;
   const lines = rows.map(({ server, weight, expected, client, middle, backend }) => {
     const counts = [weight, expected, client, middle, backend].map((count) => count ?? '–');
     return `| ${cell(server)} | ${counts.join(' | ')} |`;
   });
-  const title = `### ${cell(claim)}${step === undefined ? '' : ` (${cell(step)})`}`;
   const head = ['| server | weight | expected | client | middle | backend |', '| --- | --: | --: | --: | --: | --: |'];
-  return [`${title}\n`, ...head, ...lines].join('\n');
+  return [`${tableTitle(claim)}\n`, ...head, ...lines].join('\n');
 }
 
 function troubleList({ claim, details, suspects }: ClaimVerdict): string {

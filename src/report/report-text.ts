@@ -1,6 +1,7 @@
 import type { ClaimVerdict, Outcome, RunRecord, Suspect } from '../lab/verdict.js';
 import type { Paint } from './paint.js';
 import { reportExplanation } from './report-explanation.js';
+import { textTable } from './text-table.js';
 import { serverTable } from './server-table.js';
 
 export interface TextLook {
@@ -20,7 +21,7 @@ export function reportText(record: RunRecord, look: TextLook): string {
   const middle = record.observations.find((observation) => observation.middle)?.middle?.after.product ?? 'middle';
   const tabled = tabledClaims(verdict.claims, look.verbose);
   const tables = tabled.map((claim) => {
-    const table = serverTable(claim, { paint: look.paint, width: look.width, middle: middle.toLowerCase() });
+    const table = evidenceOf(claim, look, middle.toLowerCase());
     return tabled.length > 1 ? `  ${look.paint.bold(claim.step ?? claim.claim)}\n${table}` : table;
   });
   const claims = claimsText(verdict.claims, look);
@@ -29,12 +30,22 @@ export function reportText(record: RunRecord, look: TextLook): string {
   return `\n${blocks.filter((block) => block !== '').join('\n\n')}\n`;
 }
 
+/** The claim's own table, or the servers' counts. */
+function evidenceOf(claim: ClaimVerdict, { paint, width }: TextLook, middle: string): string {
+  const { table } = claim;
+  if (!table) return serverTable(claim, { paint, width, middle });
+  return textTable(
+    table.columns.map(({ title, align }) => ({ title: paint.dim(title), align })),
+    table.rows,
+  );
+}
+
 /**
  * One table per traffic step: of the claims that did not hold when there are any, else of the step with the most requests
  * (with `verbose`, of every step).
  */
 function tabledClaims(claims: readonly ClaimVerdict[], verbose: boolean): ClaimVerdict[] {
-  const withRows = claims.filter(({ rows }) => rows.length > 0);
+  const withRows = claims.filter(({ rows, table }) => rows.length > 0 || table !== undefined);
   const broken = withRows.filter(({ outcome }) => outcome !== 'PASS');
   const candidates = broken.length > 0 && !verbose ? broken : withRows;
   const perStep = [...new Map(candidates.map((claim) => [claim.step ?? claim.claim, claim])).values()];

@@ -1,7 +1,7 @@
 import { isIP } from 'node:net';
 import * as z from 'zod';
+import { durationMs } from '../lab/duration.js';
 
-const UNIT_MS = { ms: 1, s: 1000, m: 60_000 } as const;
 const HOUR_MS = 3_600_000;
 /** Connection management, framing and ids are the tool's own business; one of these would break the accounting. */
 const RESERVED_HEADERS = new Set(
@@ -12,10 +12,7 @@ const TOKEN = /^[!#$%&'*+.^_`|~0-9A-Za-z-]+$/;
 const duration = z
   .string('must be a time with its unit, as 500ms, 10s or 2m')
   .regex(/^\d+(\.\d+)?(ms|s|m)$/, 'must be a time with its unit, as 500ms, 10s or 2m')
-  .transform((text) => {
-    const unit = /[a-z]+$/.exec(text)?.[0] as keyof typeof UNIT_MS;
-    return Math.round(Number.parseFloat(text) * UNIT_MS[unit]);
-  })
+  .transform((text) => durationMs(text) ?? NaN)
   .refine((ms) => ms >= 1 && ms <= HOUR_MS, 'must be from 1ms to 60m');
 
 const path = z.string().regex(/^\/[\x21-\x7e]*$/, 'must start with / and hold no blanks');

@@ -1,7 +1,8 @@
+import { LabError } from '../errors.js';
 import type { ClaimDefinition, Part } from '../lab/definition.js';
 import { openPart, partProblems } from '../lab/open-part.js';
 import type { PartProblem } from '../lab/part-checker.js';
-import type { ClaimVerdict } from '../lab/verdict.js';
+import type { ClaimVerdict, Expectation } from '../lab/verdict.js';
 import { configuration, type JudgeInput, type JudgeKind, order, totals } from './judges/index.js';
 
 /** The ways to judge, by the name that a lab file uses. */
@@ -15,8 +16,13 @@ export function checkJudgePart(part: Part): PartProblem[] {
 /** Judges one claim of a lab. Throws kind `invalid` for a part that `checkJudgePart` finds fault with. */
 export function judgeClaim(
   { id, says, traffic, judge }: Pick<ClaimDefinition, 'id' | 'says' | 'traffic' | 'judge'>,
-  seen: Pick<JudgeInput, 'expectation' | 'observation' | 'running'>,
+  seen: Pick<JudgeInput<Expectation>, 'expectation' | 'observation' | 'running'>,
 ): ClaimVerdict {
-  const { kind } = openPart(judge, judgeKinds, 'judge');
-  return kind.judge({ claim: id, says, step: traffic, ...seen });
+  const { kind, options } = openPart(judge, judgeKinds, 'judge');
+  const [form, wanted]: readonly string[] = [seen.expectation.form, kind.form];
+  if (form !== wanted) {
+    const forms = `its oracle predicts ${form}, the judge ${judge.kind} takes ${wanted}`;
+    throw new LabError('invalid', `the claim ${id} cannot be judged: ${forms}`, { code: 'oracle-and-judge' });
+  }
+  return kind.judge({ claim: id, says, step: traffic, options, ...seen });
 }

@@ -64,6 +64,15 @@ function places(lab: LooseRecord): Place[] {
     entriesOf(lab[section]).map(([name, raw]): Place => ({ category, raw, path: [section, name] }));
   return [
     ...named('traffic', 'traffic'),
+    ...entriesOf(lab['traffic']).flatMap(([step, raw]) =>
+      (['before', 'during'] as const).flatMap((when) =>
+        itemsOf(recordOf(raw)[when]).map(([i, action]): Place => ({
+          category: 'action',
+          raw: action,
+          path: ['traffic', step, when, i],
+        })),
+      ),
+    ),
     ...named('witness', 'witnesses'),
     ...itemsOf(lab['claims']).flatMap(([i, claim]) =>
       (['oracle', 'judge'] as const).map((category): Place => ({

@@ -1,6 +1,14 @@
 import * as z from 'zod';
 
-import { Name, ParameterName, ParameterShape, ParameterValueShape, PartShape, Sentence } from './small-shapes.js';
+import {
+  Duration,
+  Name,
+  ParameterName,
+  ParameterShape,
+  ParameterValueShape,
+  PartShape,
+  Sentence,
+} from './small-shapes.js';
 import { ServiceShape } from './service-shape.js';
 
 const PatchShape = z.strictObject({
@@ -9,6 +17,16 @@ const PatchShape = z.strictObject({
   find: z.string().min(1).describe('JavaScript regular expression (flags g and m), applied to the rendered file'),
   replace: z.string().describe('$1, $2 … stand for the groups'),
 });
+
+const TimedActionShape = PartShape.extend({
+  at: Duration.describe("After the step's first request, such as 1s"),
+  for: Duration.optional().describe('Undone so long after; absent = when the step ends'),
+});
+
+const StepShape = PartShape.extend({
+  before: z.array(PartShape).default([]).describe('Actions before the first request, undone when the step ends'),
+  during: z.array(TimedActionShape).default([]).describe('Actions while the traffic flows'),
+}).describe('What is sent at the lab, and what is done to it meanwhile');
 
 const VariantShape = z
   .strictObject({
@@ -47,7 +65,7 @@ export const LabShape = z
       .default({ default: { internal: false } }),
     volumes: z.record(Name, z.record(z.string(), z.never())).default({}),
     services: z.record(Name, ServiceShape),
-    traffic: z.record(Name, PartShape).default({}),
+    traffic: z.record(Name, StepShape).default({}),
     witnesses: z.record(Name, PartShape).default({}),
     claims: z.array(ClaimShape).default([]),
     variants: z.record(Name, VariantShape).default({}),

@@ -1,5 +1,6 @@
 import * as z from 'zod';
 
+import { durationMs } from '../duration.js';
 import { NAME_MAX_LENGTH, NAME_PATTERN, NAME_RULE, PARAMETER_NAME_PATTERN } from '../names.js';
 
 /** The small shapes that the rest of the schema is made of. */
@@ -11,6 +12,9 @@ export const ParameterName = z.string().regex(PARAMETER_NAME_PATTERN, {
   error: 'must be letters and digits, beginning with a lower-case letter',
 });
 export const Port = z.int().min(1).max(65_535);
+export const Duration = z
+  .string()
+  .refine((text) => durationMs(text) !== undefined, { error: 'must be a time with its unit, as 500ms, 10s or 2m' });
 export const Sentence = z.string().min(1);
 
 export const PartShape = z

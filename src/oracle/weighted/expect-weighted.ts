@@ -1,6 +1,6 @@
 import { LabError } from '../../errors.js';
 import type { BalancerCounters } from '../../lab/observation.js';
-import type { Expectation } from '../../lab/verdict.js';
+import type { CycleExpectation } from '../../lab/verdict.js';
 import { alternatives } from './alternatives.js';
 import {
   classifyWeights,
@@ -13,7 +13,7 @@ import {
 import { startOf, type Start } from './history.js';
 import { orderSize, wholeCycles, type SampleSize } from './sample-size.js';
 import { validityOf, type Validity } from './validated-versions.js';
-import type { ExpectRequest } from '../oracle-kind.js';
+import { noExpectation, type ExpectRequest } from '../oracle-kind.js';
 import type { WeightedOptions } from './weighted-options.js';
 
 /** Cycles after a change of state until the schedule is back in step: 0 off in 125 trials of 12 cycles each. */
@@ -29,7 +29,7 @@ const MODELS = {
  * else, after a warm-up that is not judged, bounds (roundrobin) or a rotation of the table (static-rr).
  * Throws kind `invalid` when there are not as many servers as weights.
  */
-export function expectWeighted(request: ExpectRequest<WeightedOptions>): Expectation {
+export function expectWeighted(request: ExpectRequest<WeightedOptions>): CycleExpectation {
   const { options, servers, purpose } = request;
   const { weights, balance } = options;
   requireWeightPerServer(options, servers);
@@ -48,6 +48,7 @@ export function expectWeighted(request: ExpectRequest<WeightedOptions>): Expecta
     ordered: purpose === 'order',
   };
   return {
+    form: 'cycles',
     ...MODELS[balance],
     servers,
     weights,
@@ -68,7 +69,7 @@ function prediction(
   start: Start,
   validity: Validity,
   requests: number,
-): Pick<Expectation, 'order' | 'totals' | 'tolerance' | 'cycleOrder'> {
+): Pick<CycleExpectation, 'order' | 'totals' | 'tolerance' | 'cycleOrder'> {
   if (start.known && validity.exact) {
     const order = predictOrder(balance, weights, start.picks, requests);
     return { order, totals: countOrder(order, weights.length), tolerance: 0 };
@@ -113,6 +114,8 @@ function sizeOf({ options, purpose, requests }: ExpectRequest<WeightedOptions>, 
         : { requests: wholeCycles(options.weights, requests), notes: [] };
     case 'totals':
       return { requests: wholeCycles(options.weights, requests), notes: [] };
+    default:
+      throw noExpectation('weighted', purpose, ['configuration', 'order', 'totals']);
   }
 }
 

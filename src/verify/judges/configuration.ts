@@ -1,11 +1,16 @@
 import * as z from 'zod';
-import type { ClaimVerdict, Outcome } from '../../lab/verdict.js';
+import type { ClaimVerdict, CycleExpectation, Outcome } from '../../lab/verdict.js';
 import { bothInWords, nameSuspects, sameWeights, UNNAMED_ALGORITHM, weightsOf } from '../suspects/index.js';
 import { ratioInWords } from '../words.js';
 import type { JudgeInput, JudgeKind } from './judge-kind.js';
 
 /** Judges what the running balancer says of itself: its algorithm and each server's weight must be the lab's own. */
-export const configuration: JudgeKind = { options: z.strictObject({}), needsTraffic: false, judge: judgeConfiguration };
+export const configuration: JudgeKind<CycleExpectation> = {
+  options: z.strictObject({}),
+  form: 'cycles',
+  needsTraffic: false,
+  judge: judgeConfiguration,
+};
 
 function judgeConfiguration(input: JudgeInput): ClaimVerdict {
   const { claim, says, step, expectation, running } = input;

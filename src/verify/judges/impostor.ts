@@ -1,19 +1,19 @@
-import type { Expectation } from '../../lab/verdict.js';
+import type { CycleExpectation } from '../../lab/verdict.js';
 import { binomialAtMost, logMultinomial, multinomialWithin, sum } from '../statistics/index.js';
 
 /** One cycle's requests of each server. */
-export function cycleShares({ weights, cycle }: Expectation): number[] {
+export function cycleShares({ weights, cycle }: CycleExpectation): number[] {
   const total = sum(weights);
   return weights.map((weight) => (weight * cycle) / total);
 }
 
 /** Whether draws by weight could come out in more than one way: with a single server, or a single weight, they cannot. */
-export function hasAlternative({ weights }: Expectation): boolean {
+export function hasAlternative({ weights }: CycleExpectation): boolean {
   return weights.filter((weight) => weight > 0).length > 1;
 }
 
 /** Probability that independent draws by weight pass the order check; undefined where they have no choice. */
-export function orderImpostor(expectation: Expectation): number | undefined {
+export function orderImpostor(expectation: CycleExpectation): number | undefined {
   if (!hasAlternative(expectation)) return undefined;
   const { cycle, requests, order, cycleOrder, cyclesExact, tolerance } = expectation;
   const probabilities = probabilitiesOf(expectation);
@@ -29,20 +29,20 @@ export function orderImpostor(expectation: Expectation): number | undefined {
 }
 
 /** Probability that independent draws by weight pass the totals check; an upper bound where prefixes are checked as well. */
-export function totalsImpostor(expectation: Expectation, edge: number): number | undefined {
+export function totalsImpostor(expectation: CycleExpectation, edge: number): number | undefined {
   if (!hasAlternative(expectation)) return undefined;
   return multinomialWithin(wholeTotals(expectation), probabilitiesOf(expectation), expectation.tolerance + edge);
 }
 
-function probabilitiesOf({ weights }: Expectation): number[] {
+function probabilitiesOf({ weights }: CycleExpectation): number[] {
   return weights.map((weight) => weight / sum(weights));
 }
 
-function logSequence({ totals }: Expectation, probabilities: readonly number[]): number {
+function logSequence({ totals }: CycleExpectation, probabilities: readonly number[]): number {
   return sum(totals.map((count, i) => (count === 0 ? 0 : count * Math.log(probabilities[i]!))));
 }
 
 /** Totals of an unknown start are whole already, unless a part of a cycle was asked for. */
-function wholeTotals({ totals }: Expectation): number[] {
+function wholeTotals({ totals }: CycleExpectation): number[] {
   return totals.map(Math.round);
 }

@@ -1,4 +1,4 @@
-import type { ClaimVerdict, Expectation, Explanation, Outcome } from '../../lab/verdict.js';
+import type { ClaimVerdict, CycleExpectation, Explanation, Outcome } from '../../lab/verdict.js';
 import { followed, nameSuspects } from '../suspects/index.js';
 import { guards, reconcile } from '../witnesses/index.js';
 import { countOf, probabilityInWords } from '../words.js';
@@ -76,7 +76,7 @@ function turnsTaken(decision: Decision, { picks, answered }: JudgedRequests): De
 
 function worthIt(
   decision: Decision,
-  { order, cycleOrder }: Expectation,
+  { order, cycleOrder }: CycleExpectation,
   { impostorPass, requests }: Explanation,
 ): Decision {
   const exact = order !== undefined || cycleOrder !== undefined;

@@ -1,5 +1,5 @@
 import type { Observation } from '../../lab/observation.js';
-import type { Expectation, ServerRow } from '../../lab/verdict.js';
+import type { CycleExpectation, ServerRow } from '../../lab/verdict.js';
 import { alignOrder, countersDelta, tally } from '../witnesses/index.js';
 
 /** The requests of a step that are judged, and what the witnesses counted of the whole step. */
@@ -23,7 +23,7 @@ export interface JudgedRequests {
 }
 
 /** Cuts the judged requests out of a step; the warm-up before them, and what other claims asked for after them, is left out. */
-export function judgedRequests(expectation: Expectation, observation: Observation): JudgedRequests {
+export function judgedRequests(expectation: CycleExpectation, observation: Observation): JudgedRequests {
   const { client, middle } = observation;
   const { warmUp, requests, servers } = expectation;
   const whole = alignOrder(client.order, client.servers, servers);
@@ -45,7 +45,7 @@ export function judgedRequests(expectation: Expectation, observation: Observatio
   };
 }
 
-function rowsOf(expectation: Expectation, { middle, backend }: Observation, whole: Int16Array): ServerRow[] {
+function rowsOf(expectation: CycleExpectation, { middle, backend }: Observation, whole: Int16Array): ServerRow[] {
   const { servers, warmUp, requests, weights, totals } = expectation;
   const delta = middle && countersDelta(middle.before, middle.after);
   const judged = (order: Int16Array): number[] => tally(order.subarray(warmUp, warmUp + requests), servers.length);

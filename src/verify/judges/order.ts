@@ -1,5 +1,5 @@
 import * as z from 'zod';
-import type { Explanation } from '../../lab/verdict.js';
+import type { CycleExpectation, Explanation } from '../../lab/verdict.js';
 import { runsAsExpected } from '../suspects/index.js';
 import { countOf, countsInWords, probabilityInWords, ratioInWords } from '../words.js';
 import { explainModel } from './explain.js';
@@ -12,8 +12,9 @@ import { cycleWindows, rotationOf } from './windows.js';
 const orderJudge: TrafficJudge = { ordered: true, decide, explain };
 
 /** Judges requests sent one at a time: each must go where the model says, and each cycle hold exactly its weights. */
-export const order: JudgeKind = {
+export const order: JudgeKind<CycleExpectation> = {
   options: z.strictObject({}),
+  form: 'cycles',
   needsTraffic: true,
   judge: (input) => judgeTraffic(orderJudge, input),
 };

@@ -1,5 +1,5 @@
 import * as z from 'zod';
-import type { Expectation, Explanation } from '../../lab/verdict.js';
+import type { CycleExpectation, Explanation } from '../../lab/verdict.js';
 import { countOf, countsInWords, probabilityInWords } from '../words.js';
 import { explainModel } from './explain.js';
 import { hasAlternative, totalsImpostor } from './impostor.js';
@@ -10,8 +10,9 @@ import { judgeTraffic, type Decision, type TrafficJudge } from './judge-traffic.
 const totalsJudge: TrafficJudge = { ordered: false, decide, explain };
 
 /** Judges how often each server answered, at any concurrency: picks are made one after another, only answers overlap. */
-export const totals: JudgeKind = {
+export const totals: JudgeKind<CycleExpectation> = {
   options: z.strictObject({}),
+  form: 'cycles',
   needsTraffic: true,
   judge: (input) => judgeTraffic(totalsJudge, input),
 };
@@ -45,7 +46,7 @@ function decide({ expectation }: JudgeInput, judged: JudgedRequests): Decision {
  * When request i is sent, at most `concurrency - 1` others are in flight, so the first i + 1 - concurrency picks were
  * made for requests before it: each server must have its share of those by then. Catches totals that fit by chance.
  */
-function starved({ order, servers }: Expectation, judged: JudgedRequests): string | undefined {
+function starved({ order, servers }: CycleExpectation, judged: JudgedRequests): string | undefined {
   if (!order || judged.concurrency < 1) return undefined;
   const short = new Int32Array(servers.length);
   for (let i = 0; i < order.length; i++) {

@@ -1,5 +1,5 @@
 import type { BalancerCounters } from '../../lab/observation.js';
-import type { Expectation } from '../../lab/verdict.js';
+import type { CycleExpectation } from '../../lab/verdict.js';
 import { logAnyShares, logPredicted, logRandom, type Evidence } from './likelihood.js';
 import { bothInWords, mayBeRandom, runsAsExpected } from './running-weights.js';
 
@@ -7,7 +7,11 @@ import { bothInWords, mayBeRandom, runsAsExpected } from './running-weights.js';
 const LOG_DECISIVE = Math.log(1000);
 
 /** Which configuration the traffic follows, when the one that runs is not the lab's: one sentence; else undefined. */
-export function followed(expectation: Expectation, running: BalancerCounters, evidence: Evidence): string | undefined {
+export function followed(
+  expectation: CycleExpectation,
+  running: BalancerCounters,
+  evidence: Evidence,
+): string | undefined {
   if (runsAsExpected(running, expectation)) return undefined;
   const words = bothInWords(running, expectation);
   const all = expectation.alternatives?.(evidence.counts) ?? [];
@@ -27,7 +31,7 @@ export function followed(expectation: Expectation, running: BalancerCounters, ev
 }
 
 function logRunning(
-  all: ReturnType<NonNullable<Expectation['alternatives']>>,
+  all: ReturnType<NonNullable<CycleExpectation['alternatives']>>,
   running: BalancerCounters,
   evidence: Evidence,
 ): number {

@@ -1,10 +1,10 @@
 import type { BalancerCounters } from '../../lab/observation.js';
-import type { Alternative, Expectation, Suspect } from '../../lab/verdict.js';
+import type { Alternative, CycleExpectation, Suspect } from '../../lab/verdict.js';
 import { logAnyShares, logPredicted, logRandom, logSticky, type Evidence } from './likelihood.js';
 import { bothInWords, mayBeRandom, runsAsExpected, sameWeights, weightsOf } from './running-weights.js';
 
 export interface Scene {
-  readonly expectation: Expectation;
+  readonly expectation: CycleExpectation;
   readonly running: BalancerCounters | undefined;
   /** Undefined for a claim without traffic: then only the configuration speaks. */
   readonly traffic:

@@ -1,5 +1,5 @@
 import type { BalancerCounters } from '../../lab/observation.js';
-import type { Expectation } from '../../lab/verdict.js';
+import type { CycleExpectation } from '../../lab/verdict.js';
 import { ratioInWords } from '../words.js';
 
 /** User weights that run, in the order of `servers`; NaN for a server that the balancer does not have. */
@@ -14,7 +14,7 @@ export function sameWeights(a: readonly number[], b: readonly number[]): boolean
 }
 
 /** Whether the running balancer is configured as the expectation has it, weights in the same proportion. */
-export function runsAsExpected(running: BalancerCounters, { algorithm, weights, servers }: Expectation): boolean {
+export function runsAsExpected(running: BalancerCounters, { algorithm, weights, servers }: CycleExpectation): boolean {
   return (
     running.algorithm === algorithm &&
     running.servers.length === servers.length &&
@@ -23,7 +23,10 @@ export function runsAsExpected(running: BalancerCounters, { algorithm, weights, 
 }
 
 /** The two configurations in words, with the algorithm only where it differs: `1:1:1` against `2:1:3`. */
-export function bothInWords(running: BalancerCounters, expectation: Expectation): { running: string; lab: string } {
+export function bothInWords(
+  running: BalancerCounters,
+  expectation: CycleExpectation,
+): { running: string; lab: string } {
   const [theirs, ours] = [
     ratioInWords(running.servers.map(({ userWeight }) => userWeight)),
     ratioInWords(expectation.weights),

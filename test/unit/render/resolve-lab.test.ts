@@ -42,7 +42,9 @@ describe('resolveLab', () => {
     expect(heron?.after).toEqual(['duck1', 'duck2']);
     expect(heron?.files[0]?.content).toBe('mood calm\nsees duck1 with 2\nsees duck2 with 1\n');
     expect(resolved.networks).toEqual([{ key: 'default', internal: false }]);
-    expect(resolved.traffic).toEqual({ look: { kind: 'glance', with: { service: 'heron', mood: 'calm' } } });
+    expect(resolved.traffic).toEqual({
+      look: { kind: 'glance', before: [], during: [], with: { service: 'heron', mood: 'calm' } },
+    });
     expect(resolved.claims[0]).toMatchObject({
       says: 'the calm heron counts 2:1',
       oracle: { kind: 'ducks', with: { ducks: [2, 1] } },

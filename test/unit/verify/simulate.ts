@@ -1,6 +1,6 @@
 import { expectOf, roundRobin, staticRoundRobin, type Purpose } from '../../../src/oracle/index.js';
 import type { BalancerCounters, BalancerServer, Observation } from '../../../src/lab/observation.js';
-import type { ClaimVerdict, Expectation } from '../../../src/lab/verdict.js';
+import type { ClaimVerdict, CycleExpectation } from '../../../src/lab/verdict.js';
 import { judgeClaim } from '../../../src/verify/index.js';
 
 /** A balancer that is simulated, and how it was driven so far. */
@@ -137,13 +137,13 @@ export function expectation(
   purpose: Purpose,
   before: BalancerCounters | undefined,
   { balance = 'roundrobin', requests }: { balance?: string; requests?: number } = {},
-): Expectation {
+): CycleExpectation {
   return expectOf(oracle(weights, balance), { servers: names(weights.length), purpose, before, requests });
 }
 
 export function judge(
   purpose: Purpose,
-  wanted: Expectation,
+  wanted: CycleExpectation,
   observation: Observation | undefined,
   running: BalancerCounters | undefined = observation?.middle?.before,
 ): ClaimVerdict {

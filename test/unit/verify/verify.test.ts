@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { concludeVerdict } from '../../../src/verify/index.js';
 import type { BalancerCounters, Observation } from '../../../src/lab/observation.js';
-import type { Expectation } from '../../../src/lab/verdict.js';
+import type { CycleExpectation } from '../../../src/lab/verdict.js';
 import { drive, expectation, judge, start, verify } from './simulate.js';
 
 const outcomes = (claims: { outcome: string }[]): string[] => claims.map(({ outcome }) => outcome);
@@ -222,6 +222,6 @@ describe('the lab broken on purpose', () => {
   });
 });
 
-const judgeTotals = (wanted: Expectation, observation: Observation) => judge('totals', wanted, observation);
-const judgeOrder = (wanted: Expectation, observation: Observation, running: BalancerCounters) =>
+const judgeTotals = (wanted: CycleExpectation, observation: Observation) => judge('totals', wanted, observation);
+const judgeOrder = (wanted: CycleExpectation, observation: Observation, running: BalancerCounters) =>
   judge('order', wanted, observation, running);

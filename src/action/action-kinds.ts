@@ -1,0 +1,22 @@
+import type { Part } from '../lab/definition.js';
+import { openPart, partProblems } from '../lab/open-part.js';
+import type { PartProblem } from '../lab/part-checker.js';
+import type { ActionContext, ActionKind, DoneAction } from './action.js';
+import { setState, setWeight } from './haproxy/index.js';
+
+/** The menu. A new kind is one file and one line here. */
+const actionKinds: Readonly<Record<string, ActionKind>> = {
+  'set-state': setState,
+  'set-weight': setWeight,
+};
+
+/** What is wrong with an action of a lab; empty when it is fine. */
+export function checkActionPart(part: Part): readonly PartProblem[] {
+  return partProblems(part, actionKinds, 'action');
+}
+
+/** Does what `part` says. Rejects as the kind does, and with kind `invalid` for a part that `checkActionPart` finds fault with. */
+export function applyAction(part: Part, context: ActionContext): Promise<DoneAction> {
+  const { kind, options } = openPart(part, actionKinds, 'action');
+  return kind.apply(options, context);
+}

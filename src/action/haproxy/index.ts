@@ -1,0 +1,4 @@
+// Owns changes through HAProxy's runtime socket: state and weight of a server, each read back.
+// Must not change a configuration file, nor start or stop a container.
+export { setState } from './set-state.js';
+export { setWeight } from './set-weight.js';
