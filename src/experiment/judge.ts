@@ -35,6 +35,7 @@ export interface Judged {
   readonly text: string;
   readonly json: unknown;
   readonly exitCode: number;
+  readonly record: RunRecord;
 }
 
 /** Verifies a lab that is up, writes the reports that were asked for, and words the outcome. */
@@ -56,6 +57,7 @@ export async function judge(opened: OpenedLab | BroughtUp, wishes: JudgeWishes):
     text: [reportText(record, look), ...(compose ? differencesText(compose) : [])].join('\n'),
     json: { record: reportJson(record), evidence: evidence ?? null, compose: compose ?? null },
     exitCode: VERDICT_EXIT_CODES[outcome],
+    record,
   };
 }
 

@@ -118,10 +118,11 @@ describe('the check of a lesson', () => {
       '\n',
     );
     expect(lessonCommands(page).map(({ words }) => words)).toEqual([
+      ['ps'],
       ['exec', 'x', 'y', '--', 'sh', '-c', 'a b'],
       ['port', 'x'],
-      ['ps'],
     ]);
+    expect(lessonCommands('```\nlab verify x  # → 2 1 3\n```').map(({ shows }) => shows)).toEqual([['2', '1', '3']]);
     expect(loneSettings('`--set a=1,2` and `lab up x --set b=2`')).toEqual(['a=1,2']);
   });
 });

@@ -2,17 +2,22 @@
 export interface LessonCommand {
   readonly text: string;
   readonly words: readonly string[];
+  /** Numbers and names that the page says its output shows, in this order: what follows `# →` on the command's line. */
+  readonly shows: readonly string[];
 }
 
-/** Every command of a page: each line of a code block, and each inline code, that begins with `lab `. */
+/** Every command of a page, in its order: each line of a code block, and each inline code, that begins with `lab `. */
 export function lessonCommands(page: string): LessonCommand[] {
-  const blocks = [...page.matchAll(/^```[^\n]*\n([^]*?)^```/gm)].flatMap(([, block = '']) => block.split('\n'));
-  const prose = page.replace(/^```[^]*?^```/gm, '');
-  const inline = [...prose.matchAll(/`([^`]+)`/g)].map(([, code = '']) => code.replace(/\s+/g, ' '));
-  return [...blocks, ...inline]
+  const pieces = page.matchAll(/^```[^\n]*\n(?<block>[^]*?)^```|`(?<inline>[^`]+)`/gm);
+  return [...pieces]
+    .flatMap(({ groups }) => groups?.['block']?.split('\n') ?? [groups?.['inline']?.replace(/\s+/g, ' ') ?? ''])
     .map((line) => line.trim().replace(/^\$ /, ''))
     .filter((line) => /^lab( |$)/.test(line))
-    .map((text) => ({ text, words: shellWords(text).slice(1) }));
+    .map((text) => ({ text, words: shellWords(text).slice(1), shows: shownBy(text) }));
+}
+
+function shownBy(line: string): string[] {
+  return /# → (.+)$/.exec(line)?.[1]?.trim().split(/\s+/) ?? [];
 }
 
 /** Settings that a page names beside a command, as in "`--set weights=2,3,3` is not exact". */
