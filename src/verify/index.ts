@@ -4,14 +4,3 @@ export { checkJudgePart, judgeClaim, judgeKinds } from './judge-claim.js';
 export type { JudgeInput, JudgeKind } from './judges/index.js';
 export { concludeVerdict } from './conclude-verdict.js';
 export { countersDelta, type CountersDelta, guards, reconcile, type ServerDelta } from './witnesses/index.js';
-export {
-  betaRegularised,
-  binomialAtMost,
-  chiSquareUpper,
-  clopperPearson,
-  gammaUpper,
-  logGamma,
-  logMultinomial,
-  logUrnSequence,
-  multinomialWithin,
-} from './statistics/index.js';

@@ -23,6 +23,8 @@ export interface TrafficJudge {
  * than one within bounds: the model predicted it to the last request, and few requests of a rare server are no fault.
  */
 const WORTHLESS = { exact: 0.5, bounds: 0.05 };
+/** A probability that is the limit itself may come out a little below it. */
+const ROUNDING = 1e-9;
 /** What to try where the balancer's past is what stands in the way. */
 export const FRESH = 'a fresh start makes the prediction exact: lab up --recreate';
 
@@ -81,7 +83,8 @@ function worthIt(
 ): Decision {
   const exact = order !== undefined || cycleOrder !== undefined;
   const worthless = exact ? WORTHLESS.exact : WORTHLESS.bounds;
-  if (decision.outcome !== 'PASS' || impostorPass === undefined || impostorPass < worthless) return decision;
+  const told = impostorPass === undefined || impostorPass < worthless * (1 - ROUNDING);
+  if (decision.outcome !== 'PASS' || told) return decision;
   const odds = `a weighted-random balancer would pass with p ${probabilityInWords(impostorPass)}`;
   return {
     outcome: 'INCONCLUSIVE',

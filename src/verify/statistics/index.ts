@@ -1,12 +1,9 @@
 // Owns the odds: distributions and bounds as plain functions of numbers, each with its source.
 // Must not know servers, requests or claims.
-export { clopperPearson } from './clopper-pearson.js';
-export {
-  binomialAtMost,
-  logArrangements,
-  logMultinomial,
-  logUrnSequence,
-  multinomialWithin,
-  sum,
-} from './multinomial.js';
-export { betaRegularised, chiSquareUpper, gammaUpper, logGamma } from './special-functions.js';
+export { betaLower, betaUpper } from './beta.js';
+export { binomialAtLeast, binomialAtMost } from './binomial.js';
+export { clopperPearson, type Interval } from './clopper-pearson.js';
+export { chiSquareQuantile, chiSquareUpper, gammaLower, gammaUpper } from './gamma.js';
+export { logGamma } from './log-gamma.js';
+export { logArrangements, logMultinomial, logUrnSequence, multinomialWithin, sum } from './multinomial.js';
+export { normalUpper, normalUpperQuantile } from './normal.js';

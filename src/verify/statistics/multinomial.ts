@@ -1,12 +1,20 @@
-import { logFactorial, logGamma } from './special-functions.js';
+import { deviance } from './deviance.js';
+import { HALF_LOG_TWO_PI, logFactorial, logGamma, stirlingError } from './log-gamma.js';
 
 /** ln of the probability of these counts in independent draws; `probabilities` sum to 1. */
 export function logMultinomial(counts: readonly number[], probabilities: readonly number[]): number {
-  let log = logFactorial(sum(counts));
-  counts.forEach((count, i) => {
-    if (count > 0) log += count * Math.log(probabilities[i] ?? 0) - logFactorial(count);
-  });
-  return log;
+  const draws = sum(counts);
+  return counts.reduce(
+    (log, count, i) => log + logPoisson(count, draws * (probabilities[i] ?? 0)),
+    -logPoisson(draws, draws),
+  );
+}
+
+/** ln of the Poisson probability of `count`, without cancellation (Loader 2000). */
+function logPoisson(count: number, mean: number): number {
+  if (mean === 0) return count === 0 ? 0 : -Infinity;
+  if (count === 0) return -mean;
+  return -deviance(count, mean) - stirlingError(count) - Math.log(count) / 2 - HALF_LOG_TWO_PI;
 }
 
 /**
@@ -33,7 +41,7 @@ export function multinomialWithin(
     );
   });
   const middle = deviations[centres.length * tolerance] ?? 0;
-  const logSumIsRequests = requests === 0 ? 0 : requests * Math.log(requests) - requests - logFactorial(requests);
+  const logSumIsRequests = logPoisson(requests, requests);
   return middle === 0 ? 0 : Math.min(1, Math.exp(Math.log(middle) + logScale - logSumIsRequests));
 }
 
@@ -41,9 +49,7 @@ export function multinomialWithin(
 function aroundLogs(centre: number, mean: number, tolerance: number): number[] {
   return Array.from({ length: 2 * tolerance + 1 }, (_, i) => {
     const count = centre - tolerance + i;
-    if (count < 0) return -Infinity;
-    if (mean === 0) return count === 0 ? 0 : -Infinity;
-    return count * Math.log(mean) - mean - logFactorial(count);
+    return count < 0 ? -Infinity : logPoisson(count, mean);
   });
 }
 
@@ -51,14 +57,6 @@ function convolve(a: readonly number[], b: readonly number[]): number[] {
   const product = new Array<number>(Math.max(0, a.length + b.length - 1)).fill(0);
   a.forEach((x, i) => b.forEach((y, j) => (product[i + j]! += x * y)));
   return product;
-}
-
-/** Probability of at most `most` successes in `trials`, each with probability `success`. */
-export function binomialAtMost(most: number, trials: number, success: number): number {
-  if (most >= trials) return 1;
-  let total = 0;
-  for (let k = 0; k <= most; k++) total += Math.exp(logMultinomial([k, trials - k], [success, 1 - success]));
-  return Math.min(1, total);
 }
 
 /**
