@@ -37,6 +37,7 @@ complete -o default -F _lab_complete lab`.replaceAll('\\${', '${'),
   fi
   (( $#values )) && compadd -l -d shown -- $values
   (( $#open )) && compadd -S '' -- $open
+  return 0
 }
 compdef _lab lab`.replaceAll('\\${', '${'),
   fish: String.raw`function __lab_complete

@@ -13,7 +13,7 @@ export class Test extends StagedCommand<typeof Test> {
   static override strict = false;
   static override args = { names: Args.string({ description: 'names of labs, or folders; one or more' }) };
   static override flags = {
-    all: Flags.boolean({ env: 'LAB_ALL', summary: 'every built-in lab' }),
+    all: Flags.boolean({ env: 'LAB_ALL', summary: 'every lab that `lab list` shows' }),
     jobs: Flags.integer({ default: 1, min: 1, max: 16, env: 'LAB_JOBS', summary: 'labs side by side' }),
     set: setFlag,
     seed: Flags.integer({ default: 1, env: 'LAB_SEED', summary: 'seed of everything random' }),

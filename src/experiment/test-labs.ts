@@ -1,12 +1,12 @@
 import { LabError } from '../errors.js';
 import type { LabFolder } from '../lab/definition.js';
-import { listLabFolders, parseSettings } from '../lab/index.js';
+import { listLabs, parseSettings } from '../lab/index.js';
 import type { RunningLab } from '../lab/resolved.js';
 import type { RunRecord } from '../lab/verdict.js';
 import { allOf } from './all-of.js';
 import { onePhase } from './one-phase.js';
 import { collectEvidence } from './collect-evidence.js';
-import { fillIn, openLab, type Shelves, type StageContext } from './prepare-lab.js';
+import { fillIn, labPlaces, openLab, type Shelves, type StageContext } from './prepare-lab.js';
 import { newRun, withPrivateInstance } from './private-instance.js';
 import { verifyLab } from './verify-lab.js';
 
@@ -31,15 +31,15 @@ export interface TestWishes {
 }
 
 /**
- * The labs named, or all built-in ones. Throws kind `usage` when that is none, when a name is unknown, or when a lab does
+ * The labs named, or all that `lab list` shows: built-in ones and a person's own. Throws kind `usage` when that is none, when a name is unknown, or when a lab does
  * not take a setting.
  */
 export async function openLabs(
   { names, all, set }: { names: readonly string[]; all: boolean; set: readonly string[] },
   shelves: Shelves,
 ): Promise<LabFolder[]> {
-  const builtIn = all ? (await listLabFolders(shelves.labs)).map(({ name }) => name) : [];
-  const wanted = [...new Set([...names, ...builtIn])];
+  const listed = all ? (await listLabs(labPlaces(shelves))).map(({ call }) => call) : [];
+  const wanted = [...new Set([...names, ...listed])];
   if (wanted.length === 0) {
     throw new LabError('usage', 'which lab? Give names, or --all', { code: 'name-missing', suggestions: ['lab list'] });
   }

@@ -1,15 +1,25 @@
-import { execFile, execFileSync } from 'node:child_process';
+import { execFile } from 'node:child_process';
+import { mkdtempSync } from 'node:fs';
 import { chmod, mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { delimiter, join } from 'node:path';
 import { promisify } from 'node:util';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { shellProgram, type ShellProgram } from '../support/shell-program.js';
 import { builtLab, freshInstance, type BuiltLab } from '../support/built-lab.js';
 
 const NAME = 'haproxy-weighted';
 const run = promisify(execFile);
 /** What stands for file names, which are offered where nothing else is. */
 const FILES = ['files', 'lab', 'bash', 'zsh', 'fish'];
+/** Unpacked before the tests are counted, and kept apart from what the tests write. */
+const unpacked = mkdtempSync(join(tmpdir(), 'localab-shells-'));
+const shells = new Map(
+  ['bash', 'zsh', 'fish'].flatMap((shell): [string, ShellProgram][] => {
+    const found = shellProgram(shell, unpacked);
+    return found ? [[shell, found]] : [];
+  }),
+);
 let folder: string;
 let lab: BuiltLab;
 
@@ -26,17 +36,9 @@ beforeAll(async () => {
 
 afterAll(async () => {
   await rm(folder, { recursive: true, force: true });
+  await rm(unpacked, { recursive: true, force: true });
   await lab[Symbol.asyncDispose]();
 });
-
-function isThere(shell: string): boolean {
-  try {
-    execFileSync(shell, ['-c', 'true']);
-    return true;
-  } catch {
-    return false;
-  }
-}
 
 /** How each shell is asked what Tab would offer at the end of a line; one candidate per line. */
 const ASK: Readonly<Record<string, (line: string) => string[]>> = {
@@ -57,12 +59,13 @@ const ASK: Readonly<Record<string, (line: string) => string[]>> = {
 async function offered(shell: string, line: string): Promise<string[]> {
   const PATH = [folder, process.env['PATH']].join(delimiter);
   const environment = { ...process.env, PATH, LAB_STATE_DIR: lab.stateFolder, HOME: folder };
-  const { stdout } = await run(shell, ASK[shell]?.(line) ?? [], { env: environment, cwd: folder });
+  const { program, environment: own } = shells.get(shell)!;
+  const { stdout } = await run(program, ASK[shell]?.(line) ?? [], { env: { ...environment, ...own }, cwd: folder });
   return stdout.split('\n').flatMap((each) => each.split('\t')[0]?.split('  ')[0] || []);
 }
 
-// bash is everywhere; the others are tested where they are installed.
-describe.each(['bash', 'zsh', 'fish'].filter((shell) => shell === 'bash' || isThere(shell)))('%s', (shell) => {
+// bash is everywhere; the others are tested where they, or the system's packages of them, can be had.
+describe.each([...shells.keys()])('%s', (shell) => {
   it.each([
     ['lab ver', ['verify']],
     ['lab engine sta', ['start', 'status']],

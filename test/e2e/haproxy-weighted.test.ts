@@ -1,3 +1,5 @@
+import { readdir, stat } from 'node:fs/promises';
+import { join, relative } from 'node:path';
 import { afterAll, beforeAll, expect, it } from 'vitest';
 import type { RunRecord } from '../../src/lab/verdict.js';
 import type { LabStatus } from '../../src/lifecycle/index.js';
@@ -48,11 +50,21 @@ it('verifies again without a restart: the model starts from the counters', async
   expect(verdict.claims.map(({ outcome }) => outcome)).toEqual(['PASS', 'PASS', 'PASS']);
 });
 
-it('fails when the expectation is another one, and says what the traffic follows', async () => {
-  const { exitCode, stdout } = await lab.run(['verify', NAME, ...here, '--set', 'weights=1,1,1']);
+it('fails when the expectation is another one, says what the traffic follows, and keeps small evidence', async () => {
+  const folder = join(lab.stateFolder, 'why');
+  const wishes = ['--set', 'weights=1,1,1', '--evidence', folder];
+  const { exitCode, stdout } = await lab.run(['verify', NAME, ...here, ...wishes]);
   expect(exitCode).toBe(10);
   expect(stdout).toContain('FAIL');
   expect(stdout).toContain('2:1:3');
+  const files = await readdir(folder, { recursive: true, withFileTypes: true });
+  const paths = files.filter((file) => file.isFile()).map(({ parentPath, name }) => join(parentPath, name));
+  const sizes = await Promise.all(paths.map(async (path) => (await stat(path)).size));
+  expect(paths.map((path) => relative(folder, path))).toEqual(
+    expect.arrayContaining(['run.json', 'verdict.md', 'logs/haproxy.log', 'rendered/haproxy/lab/haproxy.cfg']),
+  );
+  // 660 requests and four containers: small enough to attach to any CI job.
+  expect(sizes.reduce((sum, size) => sum + size, 0)).toBeLessThan(1024 ** 2);
 });
 
 it('changes only what differs', async () => {

@@ -1,45 +1,15 @@
-import { Args } from '@oclif/core';
-import { LabCommand } from '../../cli/index.js';
 import { dryRunFlags, mirrorFlag } from '../../cli/lab-flags.js';
+import { ObtainCommand, roleArgument } from '../../cli/obtain-command.js';
 
-export class ImagesBuild extends LabCommand<typeof ImagesBuild> {
+export class ImagesBuild extends ObtainCommand<typeof ImagesBuild> {
   static override summary = 'build images from Debian packages';
   static override description = 'What is there already is left alone.';
   static override examples = ['<%= config.bin %> <%= command.id %>', '<%= config.bin %> <%= command.id %> haproxy'];
-  static override args = {
-    role: Args.string({ multiple: true, description: 'image role, such as haproxy; all without one' }),
-  };
-  static override flags = {
-    mirror: mirrorFlag,
-    ...dryRunFlags,
-  };
+  static override args = { role: roleArgument };
+  static override flags = { mirror: mirrorFlag, ...dryRunFlags };
 
-  protected async execute(): Promise<void> {
-    const { ensureImages, findImages, hostPrograms, readImageCatalogue } = await import('../../images/index.js');
-    const [engine, catalogue] = await Promise.all([this.engine(), readImageCatalogue(this.folders.templates)]);
-    const { requireKnown } = await import('../../cli/require-known.js');
-    const known = Object.keys(catalogue.roles);
-    const roles = this.args.role?.length ? this.args.role : known;
-    requireKnown('image role', roles, known);
-    if (this.flags['dry-run']) {
-      const found = await findImages(engine, catalogue, roles);
-      const plan = found.filter(({ origin }) => origin === 'missing').map(({ role }) => `build ${role}`);
-      this.print(plan.length > 0 ? plan.join('\n') : 'nothing to do');
-      return this.finish({ plan });
-    }
-    const images = await ensureImages({
-      engine,
-      catalogue,
-      roles,
-      source: 'packages',
-      host: hostPrograms(),
-      mirror: this.flags.mirror,
-      progress: this.progress,
-      signal: this.signal,
-      clock: Date.now,
-      timeoutScale: this.flags['timeout-scale'],
-    });
-    for (const { role, reference } of images.values()) this.print(`${role}  ${reference}`);
-    this.finish({ images: [...images.values()] });
+  protected execute(): Promise<void> {
+    const { mirror } = this.flags;
+    return this.obtain({ verb: 'build', source: 'packages', roles: this.args.role, mirror });
   }
 }
