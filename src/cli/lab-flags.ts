@@ -6,6 +6,12 @@ export const labArgument = Args.string({
   description: 'name of a lab, or a folder that holds a lab.yaml',
 });
 
+/** Of `lab images build` and `pull`. */
+export const roleArgument = Args.string({
+  multiple: true,
+  description: 'image role, such as haproxy; all without one',
+});
+
 export const instanceFlag = Flags.string({
   char: 'i',
   default: 'default',

@@ -1,15 +1,27 @@
-import { dryRunFlags, mirrorFlag } from '../../cli/lab-flags.js';
-import { ObtainCommand, roleArgument } from '../../cli/obtain-command.js';
+import { LabCommand } from '../../cli/index.js';
+import { dryRunFlags, mirrorFlag, roleArgument } from '../../cli/lab-flags.js';
+import { requireKnown } from '../../cli/require-known.js';
 
-export class ImagesBuild extends ObtainCommand<typeof ImagesBuild> {
+export class ImagesBuild extends LabCommand<typeof ImagesBuild> {
   static override summary = 'build images from Debian packages';
   static override description = 'What is there already is left alone.';
   static override examples = ['<%= config.bin %> <%= command.id %>', '<%= config.bin %> <%= command.id %> haproxy'];
   static override args = { role: roleArgument };
   static override flags = { mirror: mirrorFlag, ...dryRunFlags };
 
-  protected execute(): Promise<void> {
-    const { mirror } = this.flags;
-    return this.obtain({ verb: 'build', source: 'packages', roles: this.args.role, mirror });
+  protected async execute(): Promise<void> {
+    const { obtainImages } = await import('../../experiment/index.js');
+    const { mirror, 'dry-run': dryRun, 'timeout-scale': timeoutScale } = this.flags;
+    const known = (roles: readonly string[], all: readonly string[]): void => requireKnown('image role', roles, all);
+    const place = { engine: await this.engine(), templatesFolder: this.folders.templates, requireKnown: known };
+    const context = { ...place, progress: this.progress, signal: this.signal, timeoutScale };
+    const { lines, json } = await obtainImages(context, {
+      source: 'packages',
+      roles: this.args.role ?? [],
+      mirror,
+      dryRun,
+    });
+    this.print(lines.join('\n'));
+    this.finish(json);
   }
 }

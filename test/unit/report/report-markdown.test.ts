@@ -10,7 +10,12 @@ function blocks(markdown: string): Token[] {
 
 function allTokens(tokens: readonly Token[]): Token[] {
   return tokens.flatMap((token) => {
-    const { tokens: inner = [], items = [], rows = [], header = [] } = token as Partial<Tokens.Table & Tokens.List>;
+    const {
+      tokens: inner = [],
+      items = [],
+      rows = [],
+      header = [],
+    } = token as Partial<Pick<Tokens.Table, 'rows' | 'header'> & Pick<Tokens.List, 'items'> & { tokens: Token[] }>;
     const cells = [...header, ...rows.flat()].flatMap((cell) => cell.tokens);
     return [token, ...allTokens([...inner, ...items, ...cells])];
   });
