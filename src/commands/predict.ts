@@ -26,7 +26,7 @@ export class Predict extends StagedCommand<typeof Predict> {
       await import('../experiment/index.js');
     const { instance, guess, seed, verbose } = this.flags;
     const context = await this.stage(this.flags);
-    const opened = await openRunning(context, { nameOrPath: this.args.name, instance, set: [] });
+    const opened = await openRunning(context, { nameOrPath: this.args.name, instance, set: [], follow: true });
     const question = splitQuestion(opened.lab);
     if (guess === undefined && !this.interactive) throw guessMissing(question.servers);
     const message = `How are the requests split among ${question.servers.join(', ')}? (such as 2:1:3)`;

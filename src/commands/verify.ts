@@ -14,7 +14,7 @@ import {
 export class Verify extends StagedCommand<typeof Verify> {
   static override summary = 'send traffic at a running lab and judge what happened';
   static override description =
-    'Restarts nothing: the counters are read first and the model starts from there. --set changes the expectation only.\nExit code 0 PASS, 10 FAIL, 11 INCONCLUSIVE.';
+    'Restarts nothing: the counters are read first and the model starts from there. --set changes the expectation only.\nWeights that `lab set` gave the running balancer are what is claimed, after a warm-up.\nExit code 0 PASS, 10 FAIL, 11 INCONCLUSIVE.';
   static override examples = [
     '<%= config.bin %> <%= command.id %> haproxy-weighted',
     '<%= config.bin %> <%= command.id %> haproxy-weighted --explain',
@@ -63,7 +63,7 @@ export class Verify extends StagedCommand<typeof Verify> {
     const context = await this.stage(this.flags);
     const started = claim
       ? await attachCompose(context, claim)
-      : await openRunning(context, { nameOrPath: name ?? '', instance, set });
+      : await openRunning(context, { nameOrPath: name ?? '', instance, set, follow: true });
     const look = { paint: this.paint, width: this.width, explain, verbose };
     const judged = await judge(started, { requests, seed, junit, markdown, evidence, look });
     this.printWrapped(judged.text);

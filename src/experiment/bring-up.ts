@@ -19,6 +19,7 @@ import { isPath } from './lab-name.js';
 import { fillIn, fillInValues, openLab, type Shelves, type StageContext } from './prepare-lab.js';
 import { newRun } from './private-instance.js';
 import { requireRunning } from './running.js';
+import { liveWeights } from './live-weights.js';
 import { startLab } from './start-lab.js';
 
 export interface UpWishes {
@@ -103,19 +104,38 @@ export async function previewUp(inspect: Inspect, shelves: Shelves, prepared: Pr
   return [...missing, ...describePlan(plan)];
 }
 
+export interface RunningWishes {
+  readonly nameOrPath: string;
+  readonly instance: string;
+  readonly set: readonly string[];
+  /** Claim the weights that `lab set` gave the running balancer, where `set` says nothing of them. */
+  readonly follow?: boolean;
+}
+
 /**
  * A lab that is up already. What is claimed: the parameters that it was started with, and what `set` says instead, which
  * changes the expectation and nothing that runs.
  */
 export async function openRunning(
   context: StageContext,
-  { nameOrPath, instance, set }: { nameOrPath: string; instance: string; set: readonly string[] },
+  { nameOrPath, instance, set, follow = false }: RunningWishes,
 ): Promise<OpenedLab> {
   const name = isPath(nameOrPath) ? (await openLab(nameOrPath, context.shelves)).definition.name : nameOrPath;
   const running = await requireRunning(context.engine, { lab: name, instance });
   const folder = await openLab(isPath(nameOrPath) ? nameOrPath : running.folder || name, context.shelves);
-  const parameters = { ...startedWith(folder, running.parameters), ...onlySet(folder, set) };
-  return { context, running, lab: await fillInValues(folder, { instance, parameters }, context.shelves) };
+  const started = { ...startedWith(folder, running.parameters) };
+  const said = onlySet(folder, set);
+  const fill = (parameters: ResolvedLab['parameters']): Promise<ResolvedLab> =>
+    fillInValues(folder, { instance, parameters }, context.shelves);
+  const lab = await fill({ ...started, ...said });
+  const live = follow ? await liveWeights(context, { lab, running, folder }) : {};
+  const news = Object.entries(live).filter(([key]) => !Object.hasOwn(said, key));
+  if (news.length === 0) return { context, running, lab };
+  const words = news.map(
+    ([key, value]) => `${key} ${String(value)}, set while it runs (it began with ${String(started[key])})`,
+  );
+  context.progress({ type: 'done', phase: 'follows', text: words.join('; ') });
+  return { context, running, lab: await fill({ ...started, ...Object.fromEntries(news), ...said }) };
 }
 
 /** The labels' parameters, as far as the lab's file still has them. */

@@ -25,6 +25,7 @@ export { testJson, testText, writeTestReports } from './test-report.js';
 export { infoText, labInfo } from './lab-info.js';
 export { fillIn } from './prepare-lab.js';
 export { obtainImages } from './obtain-images.js';
+export { changePlan, changeRunning, parseChanges } from './change-running.js';
 export { comparePrediction, parseSplit, predictionText, splitProblem, splitQuestion } from './predict.js';
 export { psLine, psText } from './ps-text.js';
 export { sendTraffic, trafficOptions, trafficText } from './send-traffic.js';

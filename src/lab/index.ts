@@ -13,6 +13,7 @@ export { memoryBytes } from './memory.js';
 export { CONTROL_CHARACTER, isName, NAME_RULE } from './names.js';
 export { openPart, partProblems } from './open-part.js';
 export { nearestNames } from './nearest-names.js';
+export { parseWeightNote, WEIGHT_NOTE } from './weight-note.js';
 export { shellWord } from './shell-word.js';
 export * from './parameters/index.js';
 export * from './read/index.js';

@@ -90,6 +90,8 @@ export interface BalancerCounters {
   readonly backendPicks: number;
   readonly queueMax: number;
   readonly servers: readonly BalancerServer[];
+  /** Whether lab changed a server of this process while it ran: the schedule has a history that the counters do not tell. */
+  readonly changedWhileRunning?: boolean;
 }
 
 /** What the backends' own logs say about one step. */

@@ -15,9 +15,14 @@ describe('lab list', () => {
   it('shows the catalogue without an engine', async () => {
     const run = await runCommand(List, []);
     expect(run).toMatchObject({ exitCode: 0, stderr: '' });
-    expect(run.stdout).toMatch(/^ {2}lab +family +up +what it shows\n {2}haproxy-weighted +haproxy +HAProxy shares/);
+    expect(run.stdout).toMatch(
+      /^ {2}lab +family +up +what it shows\n[^]* {2}haproxy-weighted +haproxy +HAProxy shares/,
+    );
     const { result } = (await runCommand(List, ['--json'])).json();
-    expect(result).toMatchObject({ engineAnswered: false, labs: [{ name: 'haproxy-weighted', running: [] }] });
+    const labs = expect.arrayContaining([
+      expect.objectContaining({ name: 'haproxy-weighted', running: [] }),
+    ]) as unknown;
+    expect(result).toMatchObject({ engineAnswered: false, labs });
   });
 
   it('shows which copies are up', async () => {

@@ -23,6 +23,7 @@ const WRITERS = [
   'images:pull',
   'images:remove',
   'new',
+  'set',
   'up',
 ];
 

@@ -13,16 +13,20 @@ afterAll(async () => {
   await lab[Symbol.asyncDispose]();
 });
 
-// Every control in the long run; one that is judged and one that must stay undecided in the short one.
-const SAMPLE = process.env['LAB_TEST_FULL'] ? [] : ['--control', 'weights-swapped', '--control', 'answers-itself'];
+/** Every control in the long run; in the short one those that no other lab has: one that is judged, one that stays undecided. */
+const SAMPLES: readonly (readonly [string, readonly string[]])[] = [
+  ['haproxy-weighted', ['weights-swapped', 'answers-itself']],
+  ['haproxy-roundrobin', ['drained', 'connection-balanced']],
+];
 
-it('every control comes out as named, and nothing is left', async () => {
-  const { exitCode, result } = await lab.json(['prove', 'haproxy-weighted', ...SAMPLE]);
+it.each(SAMPLES)('every control of %s comes out as named, and nothing is left', async (name, sample) => {
+  const chosen = process.env['LAB_TEST_FULL'] ? [] : sample.flatMap((control) => ['--control', control]);
+  const { exitCode, result } = await lab.json(['prove', name, ...chosen]);
   expect(result).toMatchObject({ missed: 0, notRun: 0, unproven: [] });
-  expect(result['caught']).toBe(SAMPLE.length === 0 ? 6 : 2);
+  if (chosen.length > 0) expect(result['caught']).toBe(sample.length);
   expect(exitCode).toBe(0);
   const engine = await connectTestEngine();
-  const left = (await engine.containers(labelFilter())).filter(({ name }) => name.includes('--prove-'));
+  const left = (await engine.containers(labelFilter())).filter(({ name: each }) => each.includes('--prove-'));
   engine.close();
   expect(left).toEqual([]);
 });

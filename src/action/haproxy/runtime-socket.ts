@@ -12,7 +12,11 @@ export interface RuntimeSocket {
 }
 
 /** HAProxy's runtime socket, by the command that the lab's own `haproxy-stats` witness uses. Throws kind `usage` where there is none. */
-export function runtimeSocket({ engine, lab, running }: ActionContext): RuntimeSocket {
+export function runtimeSocket({
+  engine,
+  lab,
+  running,
+}: Pick<ActionContext, 'engine' | 'lab' | 'running'>): RuntimeSocket {
   const witness = Object.values(lab.witnesses).find(({ kind }) => kind === 'haproxy-stats');
   const place = Place.safeParse(witness?.with);
   const container = running.services.find(({ name }) => name === place.data?.service);

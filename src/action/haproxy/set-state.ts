@@ -4,6 +4,7 @@ import type { ActionKind } from '../action.js';
 import { reversible } from '../reversible.js';
 import { change, runtimeSocket } from './runtime-socket.js';
 import { readServer, SERVER_STATES, type ServerState } from './server-state.js';
+import { noteWeight } from './weight-note.js';
 
 const options = z.strictObject({
   /** Server of the backend that the lab's `haproxy-stats` witness watches. */
@@ -18,10 +19,11 @@ export const setState: ActionKind<z.infer<typeof options>> = {
   async apply({ server, state }, context) {
     const socket = runtimeSocket(context);
     const { state: was } = await readServer(socket, server);
-    const put = async (wanted: ServerState): Promise<string> => {
+    const put = async (wanted: ServerState): Promise<string[]> => {
       await change(socket, `set server ${socket.backend}/${server} state ${wanted}`);
-      const { state: is } = await readServer(socket, server);
-      if (is === wanted) return `HAProxy says that ${server} is ${is}`;
+      const { state: is, weight } = await readServer(socket, server);
+      const unnoted = await noteWeight(socket, server, weight);
+      if (is === wanted) return [`HAProxy says that ${server} is ${is}`, ...unnoted];
       const message = `HAProxy took the state ${wanted} of ${server}, and says ${is}`;
       throw new LabError('operation', message, { code: 'runtime-refused' });
     };

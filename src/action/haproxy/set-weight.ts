@@ -4,6 +4,7 @@ import type { ActionKind } from '../action.js';
 import { reversible } from '../reversible.js';
 import { change, runtimeSocket } from './runtime-socket.js';
 import { readServer } from './server-state.js';
+import { noteWeight } from './weight-note.js';
 
 const options = z.strictObject({
   server: z.string().min(1),
@@ -17,10 +18,11 @@ export const setWeight: ActionKind<z.infer<typeof options>> = {
   async apply({ server, weight }, context) {
     const socket = runtimeSocket(context);
     const { weight: was } = await readServer(socket, server);
-    const put = async (wanted: number): Promise<string> => {
+    const put = async (wanted: number): Promise<string[]> => {
       await change(socket, `set weight ${socket.backend}/${server} ${wanted}`);
       const { weight: is } = await readServer(socket, server);
-      if (is === wanted) return `HAProxy says that ${server} has the weight ${is}`;
+      const unnoted = await noteWeight(socket, server, is);
+      if (is === wanted) return [`HAProxy says that ${server} has the weight ${is}`, ...unnoted];
       const message = `HAProxy took the weight ${wanted} of ${server}, and says ${is}`;
       throw new LabError('operation', message, { code: 'runtime-refused' });
     };

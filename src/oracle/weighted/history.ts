@@ -20,14 +20,14 @@ const ROUNDING_SECONDS = 2;
 export function startOf(
   balance: Balance,
   weights: readonly number[],
-  before: Pick<BalancerCounters, 'uptimeSeconds' | 'servers'> | undefined,
+  before: Pick<BalancerCounters, 'uptimeSeconds' | 'servers' | 'changedWhileRunning'> | undefined,
 ): Start {
   if (!before)
     return {
       known: false,
       note: 'the history of the balancer is unknown: its counters were not read, or lack a server',
     };
-  const event = eventSinceStart(before);
+  const event = before.changedWhileRunning ? 'lab changed a server while it ran' : eventSinceStart(before);
   if (event !== undefined) return { known: false, note: `the history of the balancer is unknown: ${event}` };
   const picks = before.servers.reduce((sum, server) => sum + server.picks, 0);
   if (picks > MOST_PICKS) return { known: false, note: `${picks} earlier picks are too many to follow` };

@@ -3,6 +3,7 @@ import type { ExecResult } from '../../engine/engine.js';
 import { LabError } from '../../errors.js';
 import { DEFAULT_INSTANCE } from '../../lab/labels.js';
 import type { BalancerCounters } from '../../lab/observation.js';
+import { parseWeightNote, WEIGHT_NOTE } from '../../lab/weight-note.js';
 import type { LabIdentity } from '../../lab/resolved.js';
 import { pause } from '../pause.js';
 import type { MiddleContext, WitnessKind } from '../witness.js';
@@ -44,8 +45,8 @@ function responses({ servers }: BalancerCounters): number {
 }
 
 async function read({ service, backend, command }: Options, context: MiddleContext): Promise<BalancerCounters> {
-  // One exec for both, so that they belong together.
-  const asked = [...command, 'show info', 'show stat'];
+  // One exec for all, so that they belong together.
+  const asked = [...command, 'show info', 'show stat', `get var ${WEIGHT_NOTE}`];
   const { exitCode, stdout, stderr } = await execIn(service, asked, context);
   if (exitCode !== 0) {
     throw unreadable(
@@ -53,9 +54,10 @@ async function read({ service, backend, command }: Options, context: MiddleConte
       `${command.join(' ')} ended with exit code ${exitCode}: ${stderr.trim() || stdout.trim()}`,
     );
   }
-  const [info = '', stat = ''] = stdout.split(/^\.\n/m);
+  const [info = '', stat = '', note = ''] = stdout.split(/^\.\n/m);
   try {
-    return balancerCounters({ info, stat }, backend);
+    const counters = balancerCounters({ info, stat }, backend);
+    return parseWeightNote(note).size > 0 ? { ...counters, changedWhileRunning: true } : counters;
   } catch (error) {
     throw unreadable(service, error instanceof Error ? error.message : String(error), error);
   }

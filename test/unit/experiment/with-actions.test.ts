@@ -10,6 +10,7 @@ const COMMAND = ['perl', '/runtime.pl'];
 function balancer({ deaf = false } = {}) {
   const state: Record<string, string> = { app1: 'ready', app2: 'ready' };
   const asked: string[] = [];
+  let note = '';
   const bits: Record<string, number> = { ready: 0, maint: 1, drain: 8 };
   const reply = (command: string): string => {
     if (command.startsWith('show servers state')) {
@@ -20,6 +21,10 @@ function balancer({ deaf = false } = {}) {
         ...rows,
       ].join('\n');
     }
+    if (command.startsWith('get var')) return note === '' ? 'Variable not found.' : `proc.x: type=str value=<${note}>`;
+    const [, noted] = /set var \S+ str\("(.*)"\)$/.exec(command) ?? [];
+    if (noted !== undefined) note = noted;
+    if (noted !== undefined) return '';
     const [, server = '', to = ''] = /^set server apps\/(\S+) state (\S+)$/.exec(command) ?? [];
     asked.push(`${server} ${to}`);
     if (!deaf) state[server] = to;

@@ -53,10 +53,17 @@ const reply = (rows: readonly Record<string, string | number>[], info = INFO): s
 const all = [frontend, other, app1, app2, backend, stranger];
 
 describe('haproxy-stats', () => {
-  it('reads both replies in one exec, columns by name', async () => {
+  it('knows from the process whether lab changed a server of it', async () => {
+    const noted = (note: string) => reading([`${reply(all)}.\n${note}`]);
+    const [changed, not] = [noted('proc.localab_weights: type=str value=<app1=5>\n\n'), noted('Variable not found.\n')];
+    expect((await changed.witness.read(changed.context)).changedWhileRunning).toBe(true);
+    expect((await not.witness.read(not.context)).changedWhileRunning).toBeUndefined();
+  });
+
+  it('reads all replies in one exec, columns by name', async () => {
     const { witness, context, asked } = reading([reply(all)]);
     const counters = await witness.read(context);
-    expect(asked).toEqual([['perl', 'runtime.pl', 'show info', 'show stat']]);
+    expect(asked).toEqual([['perl', 'runtime.pl', 'show info', 'show stat', 'get var proc.localab_weights']]);
     expect(counters).toEqual({
       ...{ product: 'HAProxy', version: '3.0.11-1+deb13u3', process: '8@1795000000', uptimeSeconds: 12, threads: 1 },
       ...{

@@ -95,6 +95,11 @@ describe('sample size', () => {
 });
 
 describe('start of the model', () => {
+  it('is unknown once lab changed a server, even before the first pick', () => {
+    const wanted = expectWith([2, 1, 3], { ...counters([2, 1, 3]), changedWhileRunning: true });
+    expect(wanted).toMatchObject({ order: undefined, warmUp: 17 * 6 });
+    expect(wanted.notes.join()).toContain('lab changed a server while it ran');
+  });
   it('is the first pick of a fresh process', () => {
     const wanted = expectWith([2, 1, 3], counters([2, 1, 3]));
     expect(wanted).toMatchObject({ warmUp: 0, tolerance: 0, cyclesExact: true, totals: [20, 10, 30], cycle: 6 });
