@@ -14,6 +14,8 @@ export interface StepRequest {
   readonly warmUp: number;
   /** The balancer's counters just before. */
   readonly before: BalancerCounters | undefined;
+  /** From 2 on: the step goes on where an earlier look left off, under ids of its own. */
+  readonly look?: number;
   /** Called just before the first request. */
   readonly onStart: () => void;
 }
@@ -28,9 +30,9 @@ export interface StepTools {
 export async function runStep(
   context: VerifyContext,
   { witnesses, sender }: StepTools,
-  { step, requests, warmUp, before, onStart }: StepRequest,
+  { step, look, requests, warmUp, before, onStart }: StepRequest,
 ): Promise<Observation> {
-  const { client, sinceMs } = await drive(context, sender, { step, requests, warmUp, onStart });
+  const { client, sinceMs } = await drive(context, sender, { step, look, requests, warmUp, onStart });
   const after = before && (await witnesses.readMiddleSettled(before, client.answered));
   const backend = await witnesses.readBackend(client, sinceMs);
   return { step, client, middle: before && after && { before, after }, backend };
@@ -39,7 +41,7 @@ export async function runStep(
 async function drive(
   context: VerifyContext,
   sender: Sender,
-  { step, requests, warmUp, onStart }: Omit<StepRequest, 'before'>,
+  { step, look = 1, requests, warmUp, onStart }: Omit<StepRequest, 'before'>,
 ): Promise<Sent> {
   const { lab, seed, progress, run } = context;
   const part = lab.traffic[step];
@@ -56,7 +58,7 @@ async function drive(
   onStart();
   return sender.send(part.kind, options, {
     step,
-    idPrefix: `${run}.${step}.`,
+    idPrefix: look > 1 ? `${run}.${step}+${look}.` : `${run}.${step}.`,
     servers,
     requests,
     drainAt: warmUp > 0 ? warmUp : undefined,

@@ -5,9 +5,10 @@ import type { ResolvedLab, RunningLab } from '../lab/resolved.js';
 import type { ClaimVerdict, RunRecord } from '../lab/verdict.js';
 import { CLIENT_SERVICE } from '../lifecycle/index.js';
 import { plural } from '../report/index.js';
-import { judgeClaim, concludeVerdict } from '../verify/index.js';
+import { judgeClaim, concludeVerdict, requestsOf } from '../verify/index.js';
 import { identifyImages } from './identify-images.js';
 import { expectClaim } from './expect-claim.js';
+import { joinObservations } from './join-observations.js';
 import { runStep, type StepTools } from './run-step.js';
 import { openWitnesses, type Witnesses } from './open-witnesses.js';
 import { withActions } from './with-actions.js';
@@ -83,18 +84,40 @@ async function verifyStep(context: VerifyContext, tools: StepTools, step: string
     // After the actions that come first: the model starts from what they left.
     const before = await tools.witnesses.readMiddle();
     const wanted = claims.map((claim) => expectClaim(lab, claim, before, sampleSize(context, step)));
-    const sizes = wanted.map(({ warmUp, requests }) => (requests === undefined ? undefined : warmUp + requests));
+    const sizes = wanted.map((expectation, i) => {
+      const size = requestsOf(claims[i]!.judge, expectation);
+      return size === undefined ? undefined : expectation.warmUp + size;
+    });
     const known = sizes.filter((size) => size !== undefined);
     const requests = known.length > 0 ? Math.max(...known) : Infinity;
     const warmUp = Math.max(...wanted.map((expectation) => expectation.warmUp));
-    return { before, wanted, seen: await runStep(context, tools, { step, requests, warmUp, before, onStart }) };
+    const judge = (observation: Observation): ClaimVerdict[] =>
+      claims.map((claim, i) => judgeClaim(claim, { expectation: wanted[i]!, observation, running: before }));
+    const seen = await runStep(context, tools, { step, requests, warmUp, before, onStart });
+    return { judge, seen: await lookAgain(context, tools, { step, seen, judge }) };
   });
-  const { before, wanted, seen } = result;
+  const { judge, seen } = result;
   const observation = actions.length > 0 ? { ...seen, actions } : seen;
-  const verdicts = claims.map((claim, i) =>
-    judgeClaim(claim, { expectation: wanted[i]!, observation, running: before }),
-  );
-  return { observation, claims: verdicts };
+  return { observation, claims: judge(observation) };
+}
+
+interface Look {
+  readonly step: string;
+  readonly seen: Observation;
+  readonly judge: (seen: Observation) => readonly ClaimVerdict[];
+}
+
+/** Sends more of the same while a claim is open and has a further look declared; the sizes of the looks do not follow from what was seen. */
+async function lookAgain(context: VerifyContext, tools: StepTools, { step, seen, judge }: Look): Promise<Observation> {
+  let sample = seen;
+  for (let look = 2; ; look++) {
+    const next = Math.max(0, ...judge(sample).map(({ nextLook }) => nextLook ?? 0));
+    const requests = next - sample.client.sent;
+    if (!(requests > 0)) return sample;
+    const before = await tools.witnesses.readMiddle();
+    const more = await runStep(context, tools, { step, look, requests, warmUp: 0, before, onStart: () => undefined });
+    sample = joinObservations(sample, more);
+  }
 }
 
 /** The size that the person or the lab asks for; undefined leaves it to the oracle. */

@@ -57,6 +57,8 @@ export interface ClaimVerdict {
   readonly table?: EvidenceTable;
   readonly suspects: readonly Suspect[];
   readonly explanation: Explanation | undefined;
+  /** Requests in all that the next look, declared beforehand, wants: the claim is open until then. */
+  readonly nextLook?: number;
 }
 
 export interface Verdict {

@@ -4,9 +4,16 @@ import { openPart, partProblems } from '../lab/open-part.js';
 import type { PartProblem } from '../lab/part-checker.js';
 import type { ClaimVerdict, Expectation } from '../lab/verdict.js';
 import { configuration, type JudgeInput, type JudgeKind, order, totals } from './judges/index.js';
+import { noRotation, shares } from './shares/index.js';
 
 /** The ways to judge, by the name that a lab file uses. */
-export const judgeKinds: Readonly<Record<string, JudgeKind>> = { configuration, order, totals };
+export const judgeKinds: Readonly<Record<string, JudgeKind>> = {
+  configuration,
+  'no-rotation': noRotation,
+  order,
+  shares,
+  totals,
+};
 
 /** Every problem of a judge part whose parameters are filled in; an unknown kind is answered with the known ones. */
 export function checkJudgePart(part: Part): PartProblem[] {
@@ -25,4 +32,10 @@ export function judgeClaim(
     throw new LabError('invalid', `the claim ${id} cannot be judged: ${forms}`, { code: 'oracle-and-judge' });
   }
   return kind.judge({ claim: id, says, step: traffic, options, ...seen });
+}
+
+/** Requests that the first look at a claim takes: the expectation's, else the judge's; undefined = the step's own number. */
+export function requestsOf(judge: Part, expectation: Expectation): number | undefined {
+  const { kind } = openPart(judge, judgeKinds, 'judge');
+  return expectation.form === kind.form ? (expectation.requests ?? kind.plan?.(expectation)) : expectation.requests;
 }

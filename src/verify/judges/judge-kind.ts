@@ -22,5 +22,7 @@ export interface JudgeKind<E extends Expectation = Expectation, Options = unknow
   /** Form of the expectations that it takes. */
   readonly form: E['form'];
   readonly needsTraffic: boolean;
+  /** Requests of the first look, where the expectation leaves them open. */
+  plan?(expectation: E): number;
   judge(input: JudgeInput<E, Options>): ClaimVerdict;
 }

@@ -1,3 +1,4 @@
+import type { Observation } from '../../lab/observation.js';
 import type { ClaimVerdict, CycleExpectation, Explanation, Outcome } from '../../lab/verdict.js';
 import { followed, nameSuspects } from '../suspects/index.js';
 import { guards, reconcile } from '../witnesses/index.js';
@@ -37,7 +38,8 @@ export function judgeTraffic(judge: TrafficJudge, input: JudgeInput): ClaimVerdi
   const judged = observation && judgedRequests(expectation, observation);
   const explanation = judge.explain(input, judged);
   const head = { claim, says, step, rows: judged?.rows ?? [], explanation };
-  const obstacle = obstacleOf(input);
+  const { warmUp, requests } = expectation;
+  const obstacle = obstacleOf(observation, requests === 0 ? 0 : warmUp + requests);
   if (obstacle || !judged) {
     return { ...head, ...(obstacle ?? inconclusive(['no traffic was sent'])), suspects: [] };
   }
@@ -51,12 +53,11 @@ export function judgeTraffic(judge: TrafficJudge, input: JudgeInput): ClaimVerdi
   return { ...head, ...decision, details, suspects: nameSuspects({ expectation, running, traffic }) };
 }
 
-function obstacleOf({ expectation, observation }: JudgeInput): Decision | undefined {
+/** What keeps a step from being judged, whatever it looks like: too few requests, a broken precondition, witnesses that disagree. */
+export function obstacleOf(observation: Observation | undefined, wanted: number): Decision | undefined {
   if (!observation) return inconclusive(['no traffic was sent']);
   const { sent, answered } = observation.client;
-  const wanted = expectation.warmUp + expectation.requests;
-  if (expectation.requests === 0 || answered === 0)
-    return inconclusive([`${sent} requests sent, ${answered} answered: no samples`]);
+  if (wanted === 0 || answered === 0) return inconclusive([`${sent} requests sent, ${answered} answered: no samples`]);
   const broken = guards(observation);
   const few = sent < wanted ? [`${sent} requests sent of the ${wanted} that are needed`] : [];
   const obstacles = [...few, ...broken, ...reconcile(observation).filter((each) => !broken.includes(each))];

@@ -22,8 +22,11 @@ export interface JudgedRequests {
   readonly rows: readonly ServerRow[];
 }
 
+/** What says which requests of a step are judged, and against what their rows are set. */
+export type JudgedPart = Pick<CycleExpectation, 'servers' | 'weights' | 'warmUp' | 'requests' | 'totals'>;
+
 /** Cuts the judged requests out of a step; the warm-up before them, and what other claims asked for after them, is left out. */
-export function judgedRequests(expectation: CycleExpectation, observation: Observation): JudgedRequests {
+export function judgedRequests(expectation: JudgedPart, observation: Observation): JudgedRequests {
   const { client, middle } = observation;
   const { warmUp, requests, servers } = expectation;
   const whole = alignOrder(client.order, client.servers, servers);
@@ -45,7 +48,7 @@ export function judgedRequests(expectation: CycleExpectation, observation: Obser
   };
 }
 
-function rowsOf(expectation: CycleExpectation, { middle, backend }: Observation, whole: Int16Array): ServerRow[] {
+function rowsOf(expectation: JudgedPart, { middle, backend }: Observation, whole: Int16Array): ServerRow[] {
   const { servers, warmUp, requests, weights, totals } = expectation;
   const delta = middle && countersDelta(middle.before, middle.after);
   const judged = (order: Int16Array): number[] => tally(order.subarray(warmUp, warmUp + requests), servers.length);

@@ -142,7 +142,7 @@ describe('checkJudgePart', () => {
       });
     }
     expect(checkJudgePart({ kind: 'toString', with: {} })).toEqual([
-      { path: ['kind'], message: 'unknown kind of judge: toString', allowed: ['configuration', 'order', 'totals'] },
+      { path: ['kind'], message: 'unknown kind of judge: toString', allowed: Object.keys(judgeKinds) },
     ]);
     const bad = { id: 'c', says: 's', judge: { kind: 'ordre', with: {} } };
     const seen = { expectation: expectation([1], 'order', undefined), observation: undefined, running: undefined };

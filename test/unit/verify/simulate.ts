@@ -138,7 +138,8 @@ export function expectation(
   before: BalancerCounters | undefined,
   { balance = 'roundrobin', requests }: { balance?: string; requests?: number } = {},
 ): CycleExpectation {
-  return expectOf(oracle(weights, balance), { servers: names(weights.length), purpose, before, requests });
+  const request = { servers: names(weights.length), purpose, before, requests };
+  return expectOf(oracle(weights, balance), request) as CycleExpectation;
 }
 
 export function judge(

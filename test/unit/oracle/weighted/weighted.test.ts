@@ -1,4 +1,5 @@
 import { describe, expect, it } from 'vitest';
+import type { CycleExpectation } from '../../../../src/lab/verdict.js';
 import type { BalancerCounters, BalancerServer } from '../../../../src/lab/observation.js';
 import {
   checkOraclePart,
@@ -45,7 +46,7 @@ function expectWith(
   return expectOf(
     { kind: 'weighted', with: { balance, weights, servers: 'app' } },
     { servers, purpose, requests, before },
-  );
+  ) as CycleExpectation;
 }
 
 describe('static-rr', () => {
@@ -203,7 +204,7 @@ describe('checkOraclePart', () => {
     with: { balance: 'roundrobin', weights: [2, 1, 3], servers: 'app', ...options },
   });
   it('takes what a lab may say', () => {
-    expect(Object.keys(oracleKinds)).toEqual(['weighted']);
+    expect(Object.keys(oracleKinds)).toEqual(['random', 'weighted']);
     expect(checkOraclePart(part({}))).toEqual([]);
   });
   it.each([
@@ -221,7 +222,7 @@ describe('checkOraclePart', () => {
   });
   it('answers an unknown kind with the known ones', () => {
     expect(checkOraclePart({ kind: 'wieghted', with: {} })).toEqual([
-      { path: ['kind'], message: 'unknown kind of oracle: wieghted', allowed: ['weighted'] },
+      { path: ['kind'], message: 'unknown kind of oracle: wieghted', allowed: ['random', 'weighted'] },
     ]);
     const request = { servers: [], purpose: 'order' } as const;
     expect(() => expectOf({ kind: 'constructor', with: {} }, request)).toThrow(
