@@ -17,6 +17,7 @@ afterAll(async () => {
 const SAMPLES: readonly (readonly [string, readonly string[]])[] = [
   ['haproxy-weighted', ['weights-swapped', 'answers-itself']],
   ['haproxy-roundrobin', ['drained', 'connection-balanced']],
+  ['haproxy-random', ['nominal']],
 ];
 
 it.each(SAMPLES)('every control of %s comes out as named, and nothing is left', async (name, sample) => {
