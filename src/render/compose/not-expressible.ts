@@ -44,8 +44,19 @@ export function notExpressible(lab: ResolvedLab, controls: readonly string[]): N
             ],
       ),
     ),
+    ...actionsOf(lab),
     ...controlsOf(lab, controls),
   ];
+}
+
+/** What a claim does to the lab in the middle of its traffic; the file has no word for it, the verification does it. */
+function actionsOf({ traffic }: ResolvedLab): NotExpressible[] {
+  return Object.entries(traffic).flatMap(([step, { before, during }]) => {
+    const kinds = [...new Set([...before, ...during].map(({ kind }) => kind))];
+    if (kinds.length === 0) return [];
+    const what = `what happens in the step ${step} (${kinds.join(', ')})`;
+    return [{ service: undefined, what, instead: 'lab verify --compose DIR   (does it, and undoes it)' }];
+  });
 }
 
 function controlsOf({ lab }: ResolvedLab, controls: readonly string[]): NotExpressible[] {

@@ -43,3 +43,11 @@ it('lists the controls, which lab runs by itself', () => {
   expect(entry).toMatchObject({ service: undefined, instead: expect.stringContaining('lab prove demo') as string });
   expect(entry?.what).toContain('weights-ignored, random');
 });
+
+it('lists what a step does to the lab, once per step', () => {
+  const drain = { kind: 'set-state', with: { server: 'app2', state: 'drain' } };
+  const step = { kind: 'http', with: {}, before: [drain, drain], during: [] };
+  const quiet = { ...step, before: [] };
+  const list = notExpressible(lab({ services: [], traffic: { drained: step, quiet } }), []);
+  expect(list.map(({ what }) => what)).toEqual(['what happens in the step drained (set-state)']);
+});
