@@ -2,7 +2,6 @@ import { Flags } from '@oclif/core';
 import { LabError } from '../errors.js';
 import { StagedCommand } from '../cli/index.js';
 import { imageFlags, instanceFlag, labArgument, trafficFlags } from '../cli/lab-flags.js';
-import { askText } from '../cli/prompt.js';
 
 export class Predict extends StagedCommand<typeof Predict> {
   static override summary = 'guess how a running lab shares its requests, then see what it does';
@@ -31,7 +30,9 @@ export class Predict extends StagedCommand<typeof Predict> {
     if (guess === undefined && !this.interactive) throw guessMissing(question.servers);
     const message = `How are the requests split among ${question.servers.join(', ')}? (such as 2:1:3)`;
     const problem = (text: string): string | undefined => splitProblem(text, question);
-    const split = parseSplit(guess ?? (await askText({ message, problem }, this.signal)), question);
+    // Loads what asks only where somebody is asked.
+    const ask = async () => (await import('../cli/prompt.js')).askText({ message, problem }, this.signal);
+    const split = parseSplit(guess ?? (await ask()), question);
     const look = { paint: this.paint, width: this.width, explain: false, verbose };
     const judged = await judge(opened, { seed, look });
     const prediction = comparePrediction(question, split, judged.record);

@@ -69,7 +69,7 @@ describe.each([...shells.keys()])('%s', (shell) => {
   it.each([
     ['lab ver', ['verify']],
     ['lab engine sta', ['start', 'status']],
-    ['lab up hap', [NAME]],
+    ['lab up haproxy-w', [NAME]],
     [`lab up ${NAME} --time`, ['--timeout-scale']],
     [`lab up ${NAME} --images pa`, ['packages']],
     [`lab up ${NAME} --set w`, ['weights=']],
