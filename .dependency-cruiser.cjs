@@ -59,7 +59,7 @@ module.exports = {
       severity: 'error',
       from: {
         path: '^src/cli/',
-        pathNot: '^src/cli/(usage-error|command-not-found|prompt|lab-asker|require-known)\\.ts$',
+        pathNot: '^src/cli/(command-not-found|flags/usage-error|flags/require-known|flags/index|questions/.*)\\.ts$',
       },
       to: {
         pathNot: '^src/(cli/|errors\\.ts$)|(^|/)node_modules/(@oclif/core|ansis)/',

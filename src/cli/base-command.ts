@@ -21,16 +21,14 @@ import { Command, Errors, type Interfaces } from '@oclif/core';
 import type { Engine } from '../engine/engine.js';
 import { type LabError } from '../errors.js';
 import type { Progress } from '../lab/progress.js';
-import { BASE_FLAGS } from './base-flags.js';
-import { openConfigFile, type ConfigFile } from './config-file.js';
+import { BASE_FLAGS } from './flags/base-flags.js';
+import { openConfigFile, type ConfigFile } from './flags/config-file.js';
+import { readFlags } from './flags/read-flags.js';
 import { resolveFolders, type Folders } from './folders.js';
-import { listenForInterrupts, type Interrupts } from './interrupts.js';
+import { listenForInterrupts, type Interrupts, fitted, type Output, type Terminal } from './terminal/index.js';
 import { asLabError, envelopeError, errorText, interruption, type Envelope } from './outcome.js';
-import { createPaint, wantsColour, type Paint } from './paint.js';
-import type { ProgressRenderer } from './phase-line.js';
-import { createProgress } from './progress.js';
-import { readFlags } from './read-flags.js';
-import { fitted, type Output, type Terminal } from './terminal.js';
+import { createPaint, wantsColour, type Paint } from './text/index.js';
+import { type ProgressRenderer, createProgress } from './progress/index.js';
 
 type Flags<C extends typeof Command> = Interfaces.InferredFlags<typeof BASE_FLAGS & C['flags']>;
 type Args<C extends typeof Command> = Interfaces.InferredArgs<C['args']>;
@@ -118,7 +116,7 @@ export abstract class LabCommand<C extends typeof Command> extends Command {
   protected async confirm(question: string): Promise<boolean> {
     if (!this.interactive) return true;
     this.renderer.pause();
-    const { confirm } = await import('./prompt.js');
+    const { confirm } = await import('./questions/index.js');
     return confirm(question, this.signal);
   }
 
@@ -216,7 +214,7 @@ export abstract class LabCommand<C extends typeof Command> extends Command {
 
   private async translate(thrown: unknown): Promise<LabError> {
     if (this.signal.aborted) return interruption(this.signal, thrown);
-    const { usageError } = await import('./usage-error.js');
+    const { usageError } = await import('./flags/usage-error.js');
     const flags = Object.keys({ ...BASE_FLAGS, ...this.ctor.flags });
     return usageError(thrown, { command: this.commandName, flags }) ?? asLabError(thrown);
   }

@@ -2,7 +2,7 @@ import { Errors, type Hook } from '@oclif/core';
 import { LabError } from '../errors.js';
 import { nearestNames } from '../lab/nearest-names.js';
 import { envelopeError, errorText, type Envelope } from './outcome.js';
-import { createPaint, wantsColour } from './paint.js';
+import { createPaint, wantsColour } from './text/index.js';
 
 /** An unknown command is a usage error that names the nearest ones; oclif calls this hook. */
 export const commandNotFound: Hook.CommandNotFound = async ({ id, argv = [], config }) => {

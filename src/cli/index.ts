@@ -3,4 +3,4 @@
 export { LabCommand } from './base-command.js';
 export { StagedCommand } from './staged-command.js';
 export type { Folders } from './folders.js';
-export type { Terminal } from './terminal.js';
+export type { Terminal } from './terminal/index.js';

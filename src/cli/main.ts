@@ -1,7 +1,7 @@
 import { run, settings, type Errors, type Interfaces } from '@oclif/core';
 import { LabError } from '../errors.js';
 import { asLabError, errorText } from './outcome.js';
-import { createPaint, wantsColour } from './paint.js';
+import { createPaint, wantsColour } from './text/index.js';
 
 /** Whatever was thrown outside of a command (help for an unknown command, a broken installation), as text. */
 function report(thrown: unknown): number {

@@ -1,5 +1,5 @@
 import { LabError } from '../errors.js';
-import type { Paint } from './paint.js';
+import type { Paint } from './text/index.js';
 
 /** The one shape of `--json`, on every command: a stable surface. */
 export interface Envelope {

@@ -12,7 +12,7 @@ export class Complete extends LabCommand<typeof Complete> {
   static override args = { words: Args.string({ description: 'the words after lab, the last one as far as typed' }) };
 
   protected async execute(): Promise<void> {
-    const { completeWords } = await import('../cli/complete-words.js');
+    const { completeWords } = await import('../cli/completion/complete-words.js');
     const { completionSources } = await import('../experiment/index.js');
     const words = this.argv.slice(this.argv.indexOf('--') + 1);
     const sources = completionSources(this.folders, () => this.engineIfAny(ENGINE_PATIENCE_MS));

@@ -1,6 +1,6 @@
 import { Args } from '@oclif/core';
 import { LabCommand } from '../cli/index.js';
-import { SHELLS } from '../cli/completion-scripts.js';
+import { SHELLS } from '../cli/completion/index.js';
 
 export class Completion extends LabCommand<typeof Completion> {
   static override summary = 'print the completion of lab for your shell';
@@ -15,7 +15,7 @@ export class Completion extends LabCommand<typeof Completion> {
   };
 
   protected async execute(): Promise<void> {
-    const { COMPLETION_SCRIPTS } = await import('../cli/completion-scripts.js');
+    const { COMPLETION_SCRIPTS } = await import('../cli/completion/completion-scripts.js');
     const shell = SHELLS.find((name) => name === this.args.shell) ?? 'bash';
     const script = COMPLETION_SCRIPTS[shell];
     this.print(script);

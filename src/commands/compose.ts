@@ -1,6 +1,6 @@
 import { Flags } from '@oclif/core';
 import { LabCommand } from '../cli/index.js';
-import { labArgument, setFlag } from '../cli/lab-flags.js';
+import { labArgument, setFlag } from '../cli/flags/index.js';
 
 export class Compose extends LabCommand<typeof Compose> {
   static override summary = 'write a lab as a compose folder that stands alone';

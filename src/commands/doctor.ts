@@ -1,8 +1,7 @@
 import { Flags } from '@oclif/core';
 import type { Finding } from '../experiment/index.js';
 import { StagedCommand } from '../cli/index.js';
-import { configPath } from '../cli/config-file.js';
-import { imageFlags } from '../cli/lab-flags.js';
+import { configPath, imageFlags } from '../cli/flags/index.js';
 
 export class Doctor extends StagedCommand<typeof Doctor> {
   static override summary = 'check what labs need on this machine, and say what to do';

@@ -1,6 +1,6 @@
 import { Args, Flags } from '@oclif/core';
 import { LabCommand } from '../cli/index.js';
-import { instanceFlag } from '../cli/lab-flags.js';
+import { instanceFlag } from '../cli/flags/index.js';
 
 export class Down extends LabCommand<typeof Down> {
   static override summary = 'stop a lab and remove what it made';
@@ -20,7 +20,7 @@ export class Down extends LabCommand<typeof Down> {
   };
 
   protected async execute(): Promise<void> {
-    const { previewDown, takeDown, targetMissing } = await import('../experiment/take-down.js');
+    const { previewDown, takeDown, targetMissing } = await import('../experiment/down/take-down.js');
     const { downText } = await import('../report/index.js');
     if (this.args.name === undefined && !this.flags.all) throw await targetMissing(await this.engineIfAny(1_500));
     const engine = await this.engine();

@@ -1,6 +1,6 @@
 import { Args } from '@oclif/core';
 import { LabCommand } from '../cli/index.js';
-import { instanceFlag } from '../cli/lab-flags.js';
+import { instanceFlag } from '../cli/flags/index.js';
 
 export class Exec extends LabCommand<typeof Exec> {
   static override summary = 'run a command in a service of a running lab';
@@ -27,7 +27,7 @@ export class Exec extends LabCommand<typeof Exec> {
       const result = await engine.exec(service.containerId, command, { signal: this.signal });
       return this.finish(result, result.exitCode);
     }
-    const { attach } = await import('../cli/attach.js');
+    const { attach } = await import('../cli/terminal/attach.js');
     this.finish(undefined, await attach(engine, service.containerId, { command, signal: this.signal }));
   }
 

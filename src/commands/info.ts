@@ -1,5 +1,5 @@
 import { LabCommand } from '../cli/index.js';
-import { labArgument, setFlag } from '../cli/lab-flags.js';
+import { labArgument, setFlag } from '../cli/flags/index.js';
 
 export class Info extends LabCommand<typeof Info> {
   static override summary = 'tell what a lab is: topology, parameters, claims, controls, lesson';

@@ -1,7 +1,7 @@
 import { Args, Flags } from '@oclif/core';
 import { LabCommand } from '../cli/index.js';
-import { instanceFlag } from '../cli/lab-flags.js';
-import { colourOf } from '../cli/colour-of.js';
+import { instanceFlag } from '../cli/flags/index.js';
+import { colourOf } from '../cli/text/index.js';
 
 export class Logs extends LabCommand<typeof Logs> {
   static override summary = 'show what the services of a running lab wrote';

@@ -34,7 +34,7 @@ export class New extends LabCommand<typeof New> {
       import('../experiment/index.js'),
     ]);
     const { template: wanted, set, force, 'dry-run': dryRun } = this.flags;
-    const asker = this.interactive ? (await import('../cli/lab-asker.js')).labAsker(this.signal) : undefined;
+    const asker = this.interactive ? (await import('../cli/questions/index.js')).labAsker(this.signal) : undefined;
     const wishes = { name: this.args.name, template: wanted, set, force };
     const { template, where, answers } = await orderLab(wishes, this.folders, asker);
     const planned = await planLab(template, answers, where);

@@ -1,6 +1,6 @@
 import { Args, Flags } from '@oclif/core';
 import { LabCommand } from '../cli/index.js';
-import { instanceFlag } from '../cli/lab-flags.js';
+import { instanceFlag } from '../cli/flags/index.js';
 
 export class Open extends LabCommand<typeof Open> {
   static override summary = 'open a running lab in the browser';

@@ -1,6 +1,6 @@
 import { Args } from '@oclif/core';
 import { LabCommand } from '../cli/index.js';
-import { instanceFlag } from '../cli/lab-flags.js';
+import { instanceFlag } from '../cli/flags/index.js';
 
 export class Port extends LabCommand<typeof Port> {
   static override summary = 'print the addresses a running lab is published on';

@@ -1,7 +1,7 @@
 import { Flags } from '@oclif/core';
 import { LabError } from '../errors.js';
 import { StagedCommand } from '../cli/index.js';
-import { imageFlags, instanceFlag, labArgument, trafficFlags } from '../cli/lab-flags.js';
+import { imageFlags, instanceFlag, labArgument, trafficFlags } from '../cli/flags/index.js';
 
 export class Predict extends StagedCommand<typeof Predict> {
   static override summary = 'guess how a running lab shares its requests, then see what it does';
@@ -31,7 +31,7 @@ export class Predict extends StagedCommand<typeof Predict> {
     const message = `How are the requests split among ${question.servers.join(', ')}? (such as 2:1:3)`;
     const problem = (text: string): string | undefined => splitProblem(text, question);
     // Loads what asks only where somebody is asked.
-    const ask = async () => (await import('../cli/prompt.js')).askText({ message, problem }, this.signal);
+    const ask = async () => (await import('../cli/questions/index.js')).askText({ message, problem }, this.signal);
     const split = parseSplit(guess ?? (await ask()), question);
     const look = { paint: this.paint, width: this.width, explain: false, verbose };
     const judged = await judge(opened, { seed, look });

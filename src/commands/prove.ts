@@ -1,6 +1,6 @@
 import { Flags } from '@oclif/core';
 import { StagedCommand } from '../cli/index.js';
-import { imageFlags, labArgument, trafficFlags } from '../cli/lab-flags.js';
+import { imageFlags, labArgument, trafficFlags } from '../cli/flags/index.js';
 
 export class Prove extends StagedCommand<typeof Prove> {
   static override summary = 'break a lab on purpose, and see that every check notices';

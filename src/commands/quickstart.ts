@@ -1,5 +1,5 @@
 import { StagedCommand } from '../cli/index.js';
-import { imageFlags, trafficFlags } from '../cli/lab-flags.js';
+import { imageFlags, trafficFlags } from '../cli/flags/index.js';
 
 export class Quickstart extends StagedCommand<typeof Quickstart> {
   static override summary = 'from nothing to a verified first lab: engine, images, haproxy-weighted';

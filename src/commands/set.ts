@@ -1,6 +1,6 @@
 import { Args } from '@oclif/core';
 import { StagedCommand } from '../cli/index.js';
-import { dryRunFlags, instanceFlag, labArgument } from '../cli/lab-flags.js';
+import { dryRunFlags, instanceFlag, labArgument } from '../cli/flags/index.js';
 
 export class Set extends StagedCommand<typeof Set> {
   static override summary = 'change a server of a running lab: its weight, or its state';

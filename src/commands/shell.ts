@@ -1,6 +1,6 @@
 import { Args } from '@oclif/core';
 import { LabCommand } from '../cli/index.js';
-import { instanceFlag } from '../cli/lab-flags.js';
+import { instanceFlag } from '../cli/flags/index.js';
 import { LabError } from '../errors.js';
 
 /** The better shell where the image has it. */
@@ -31,7 +31,7 @@ export class Shell extends LabCommand<typeof Shell> {
     const engine = await this.engine();
     const running = await requireRunning(engine, { lab, instance: this.flags.instance });
     const { containerId } = requireService(running, service);
-    const { attach } = await import('../cli/attach.js');
+    const { attach } = await import('../cli/terminal/attach.js');
     this.finish(undefined, await attach(engine, containerId, { command: SHELL, signal: this.signal }));
   }
 }

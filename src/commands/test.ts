@@ -1,6 +1,6 @@
 import { Args, Flags } from '@oclif/core';
 import { StagedCommand } from '../cli/index.js';
-import { evidenceFlag, imageFlags, junitFlag, markdownFlag, setFlag, trafficFlags } from '../cli/lab-flags.js';
+import { evidenceFlag, imageFlags, junitFlag, markdownFlag, setFlag, trafficFlags } from '../cli/flags/index.js';
 
 export class Test extends StagedCommand<typeof Test> {
   static override summary = 'up, verify and down, for CI';

@@ -1,6 +1,6 @@
 import { Flags } from '@oclif/core';
 import { StagedCommand } from '../cli/index.js';
-import { imageFlags, instanceFlag, labArgument, trafficFlags } from '../cli/lab-flags.js';
+import { imageFlags, instanceFlag, labArgument, trafficFlags } from '../cli/flags/index.js';
 
 export class Traffic extends StagedCommand<typeof Traffic> {
   static override summary = 'send traffic at a running lab and watch who answers';

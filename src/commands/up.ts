@@ -9,7 +9,7 @@ import {
   setFlag,
   trafficFlags,
   upFlags,
-} from '../cli/lab-flags.js';
+} from '../cli/flags/index.js';
 
 export class Up extends StagedCommand<typeof Up> {
   static override summary = 'start a lab, or bring a running one in line';

@@ -9,7 +9,7 @@ import {
   markdownFlag,
   setFlag,
   trafficFlags,
-} from '../cli/lab-flags.js';
+} from '../cli/flags/index.js';
 
 export class Verify extends StagedCommand<typeof Verify> {
   static override summary = 'send traffic at a running lab and judge what happened';

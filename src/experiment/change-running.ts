@@ -3,8 +3,8 @@ import { LabError } from '../errors.js';
 import { nearestNames } from '../lab/index.js';
 import type { Part } from '../lab/definition.js';
 import type { ResolvedLab } from '../lab/resolved.js';
-import type { OpenedLab } from './bring-up.js';
-import { serversOf } from './expect-claim.js';
+import type { OpenedLab } from './up/bring-up.js';
+import { serversOf } from './verify/expect-claim.js';
 
 /** What of a server can be changed while it runs. */
 export type Changeable = 'weight' | 'state';

@@ -8,26 +8,51 @@ export {
   type BroughtUp,
   type OpenedLab,
   type UpWishes,
-} from './bring-up.js';
-export { checkLab, requireValidScaffold } from './check-lab.js';
-export { checkPart } from './check-part.js';
-export { completionSources } from './completion-sources.js';
-export { collectGarbage, collectQuietly, garbageText, previewGarbage } from './collect-garbage.js';
+  labPlaces,
+  openLab,
+  type Shelves,
+  type StageContext,
+  entryAddress,
+  publishedPorts,
+  requireRunning,
+  requireService,
+  fillIn,
+  obtainImages,
+  provideEngine,
+  provideImages,
+} from './up/index.js';
+export { checkLab, requireValidScaffold, checkPart } from './check/index.js';
+export {
+  completionSources,
+  followLogs,
+  logSources,
+  readLogs,
+  infoText,
+  labInfo,
+  psLine,
+  psText,
+  doctorText,
+  examine,
+  withoutEngine,
+  type Finding,
+} from './look/index.js';
+export { collectGarbage, collectQuietly, garbageText, previewGarbage } from './down/index.js';
 export { judge, nextSteps, type Judged, type JudgeWishes } from './judge.js';
-export { labPlaces, openLab, type Shelves, type StageContext } from './prepare-lab.js';
-export { proofJson, proofText } from './proof-report.js';
-export { chosenControls, proofExitCode, proveLab } from './prove-lab.js';
-export { followLogs } from './follow-logs.js';
-export { logSources, readLogs } from './read-logs.js';
-export { entryAddress, publishedPorts, requireRunning, requireService } from './running.js';
-export { openLabs, testExitCode, testLabs } from './test-labs.js';
-export { testJson, testText, writeTestReports } from './test-report.js';
-export { infoText, labInfo } from './lab-info.js';
-export { fillIn } from './prepare-lab.js';
-export { obtainImages } from './obtain-images.js';
+export {
+  proofJson,
+  proofText,
+  chosenControls,
+  proofExitCode,
+  proveLab,
+  openLabs,
+  testExitCode,
+  testLabs,
+  testJson,
+  testText,
+  writeTestReports,
+} from './trial/index.js';
 export { changePlan, changeRunning, parseChanges } from './change-running.js';
 export { comparePrediction, parseSplit, predictionText, splitProblem, splitQuestion } from './predict.js';
-export { psLine, psText } from './ps-text.js';
 export { sendTraffic, trafficOptions, trafficText } from './send-traffic.js';
 export {
   attachCompose,
@@ -37,6 +62,4 @@ export {
   readClaim,
   writeFolder,
 } from './compose/index.js';
-export { doctorText, examine, withoutEngine, type Finding } from './doctor.js';
-export { provideEngine, provideImages } from './provide.js';
 export { keepInLine, watchRunning } from './watch/index.js';

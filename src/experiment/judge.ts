@@ -12,13 +12,13 @@ import {
   writeReport,
   type TextLook,
 } from '../report/index.js';
-import type { BroughtUp, OpenedLab } from './bring-up.js';
+import type { BroughtUp, OpenedLab } from './up/bring-up.js';
 import { composeCommand, differencesText } from './compose/index.js';
 import { collectEvidence, evidenceFolder } from './collect-evidence.js';
-import type { Shelves } from './prepare-lab.js';
-import { newRun } from './private-instance.js';
-import { publishedPorts, spelled } from './running.js';
-import { verifyLab } from './verify-lab.js';
+import type { Shelves } from './up/prepare-lab.js';
+import { newRun } from './up/private-instance.js';
+import { publishedPorts, spelled } from './up/running.js';
+import { verifyLab } from './verify/index.js';
 
 export interface JudgeWishes {
   readonly requests?: number;

@@ -3,7 +3,7 @@ import type { ClaimDefinition } from '../lab/definition.js';
 import type { ResolvedLab } from '../lab/resolved.js';
 import type { ClaimVerdict, RunRecord } from '../lab/verdict.js';
 import { bar, plural, textTable, type Paint } from '../report/index.js';
-import { serversOf } from './expect-claim.js';
+import { serversOf } from './verify/expect-claim.js';
 
 /** What a learner is asked: how the requests of one step will be split among these servers. */
 export interface SplitQuestion {

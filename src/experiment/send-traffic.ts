@@ -2,9 +2,9 @@ import { LabError } from '../errors.js';
 import type { ClientLedger } from '../lab/observation.js';
 import { bar, plural, textTable } from '../report/index.js';
 import { trafficKinds, type TrafficKind, type TrafficOptions } from '../traffic/index.js';
-import type { OpenedLab } from './bring-up.js';
-import { newRun } from './private-instance.js';
-import { withSender } from './sender.js';
+import type { OpenedLab } from './up/bring-up.js';
+import { newRun } from './up/private-instance.js';
+import { withSender } from './verify/sender.js';
 
 /** Requests when nothing bounds the traffic. */
 const DEFAULT_REQUESTS = 600;

@@ -1,5 +1,5 @@
 import type { ClientLedger } from '../lab/observation.js';
-import { createLatencies, type Latencies } from './latency.js';
+import { createLatencies, type Latencies } from './pacing/index.js';
 import { createServerOrder } from './server-order.js';
 import type { TrafficContext } from './traffic-kind.js';
 

@@ -1,7 +1,6 @@
 import type { PartProblem } from '../lab/part-checker.js';
 import type { Part } from '../lab/definition.js';
-import { driveHttp } from './drive-http.js';
-import { checkHttpTraffic, parseHttpTraffic, requestsOfHttp, type HttpTraffic } from './http-options.js';
+import { driveHttp, checkHttpTraffic, parseHttpTraffic, requestsOfHttp, type HttpTraffic } from './http/index.js';
 import type { TrafficKind } from './traffic-kind.js';
 
 const http: TrafficKind<HttpTraffic> = {

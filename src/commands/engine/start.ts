@@ -1,5 +1,5 @@
 import { LabCommand } from '../../cli/index.js';
-import { dryRunFlags } from '../../cli/lab-flags.js';
+import { dryRunFlags } from '../../cli/flags/index.js';
 
 export class EngineStart extends LabCommand<typeof EngineStart> {
   static override summary = 'start a private container engine, beside any other of this machine';

@@ -1,6 +1,6 @@
 import { Flags } from '@oclif/core';
 import { LabCommand } from '../../cli/index.js';
-import { dryRunFlags } from '../../cli/lab-flags.js';
+import { dryRunFlags } from '../../cli/flags/index.js';
 
 export class EngineStop extends LabCommand<typeof EngineStop> {
   static override summary = 'stop the private engine and its containers';

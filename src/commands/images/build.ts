@@ -1,6 +1,5 @@
 import { LabCommand } from '../../cli/index.js';
-import { dryRunFlags, mirrorFlag, roleArgument } from '../../cli/lab-flags.js';
-import { requireKnown } from '../../cli/require-known.js';
+import { dryRunFlags, mirrorFlag, roleArgument, requireKnown } from '../../cli/flags/index.js';
 
 export class ImagesBuild extends LabCommand<typeof ImagesBuild> {
   static override summary = 'build images from Debian packages';

@@ -1,5 +1,5 @@
 import { LabCommand } from '../../cli/index.js';
-import { registryFlag } from '../../cli/lab-flags.js';
+import { registryFlag } from '../../cli/flags/index.js';
 
 export class ImagesList extends LabCommand<typeof ImagesList> {
   static override summary = 'show the images that the labs run on';

@@ -1,6 +1,5 @@
 import { LabCommand } from '../../cli/index.js';
-import { dryRunFlags, registryFlag, roleArgument } from '../../cli/lab-flags.js';
-import { requireKnown } from '../../cli/require-known.js';
+import { dryRunFlags, registryFlag, roleArgument, requireKnown } from '../../cli/flags/index.js';
 
 export class ImagesPull extends LabCommand<typeof ImagesPull> {
   static override summary = 'pull images from a registry';

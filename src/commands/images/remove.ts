@@ -1,6 +1,6 @@
 import { Args } from '@oclif/core';
 import { LabCommand } from '../../cli/index.js';
-import { dryRunFlags } from '../../cli/lab-flags.js';
+import { dryRunFlags } from '../../cli/flags/index.js';
 
 export class ImagesRemove extends LabCommand<typeof ImagesRemove> {
   static override summary = 'remove the images that lab made';
@@ -16,7 +16,7 @@ export class ImagesRemove extends LabCommand<typeof ImagesRemove> {
     const { listImages, readImageCatalogue, removeImages } = await import('../../images/index.js');
     const [engine, catalogue] = await Promise.all([this.engine(), readImageCatalogue(this.folders.templates)]);
     const roles = this.args.role?.length ? this.args.role : undefined;
-    const { requireKnown } = await import('../../cli/require-known.js');
+    const { requireKnown } = await import('../../cli/flags/require-known.js');
     requireKnown('image role', roles ?? [], Object.keys(catalogue.roles));
     if (this.flags['dry-run']) {
       const ours = (await listImages(engine, catalogue)).filter(({ origin }) => origin !== 'official');

@@ -3,7 +3,7 @@ import { learnerDockerfile, readImageCatalogue, type ComposeImages } from '../..
 import type { LabFolder } from '../../lab/definition.js';
 import type { ResolvedLab } from '../../lab/resolved.js';
 import { composeFolder, notExpressible, type FolderFile, type NotExpressible } from '../../render/index.js';
-import { fillIn, openLab, type Shelves } from '../prepare-lab.js';
+import { fillIn, openLab, type Shelves } from '../up/prepare-lab.js';
 import { readMounted } from './read-mounted.js';
 
 export interface MadeComposeFolder {

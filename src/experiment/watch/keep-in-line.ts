@@ -1,5 +1,5 @@
 import type { Paint } from '../../report/index.js';
-import type { BroughtUp } from '../bring-up.js';
+import type { BroughtUp } from '../up/bring-up.js';
 import { newsJson, newsText } from './news-text.js';
 import { openChanges } from './open-changes.js';
 import { watchFolder } from './watch-folder.js';

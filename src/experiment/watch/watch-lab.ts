@@ -1,9 +1,9 @@
 import { dirname, join } from 'node:path';
 import { LabError } from '../../errors.js';
 import type { LabFolder } from '../../lab/definition.js';
-import { bringUp, prepareUp, type BroughtUp, type PreparedUp, type UpWishes } from '../bring-up.js';
-import { openLab, type Shelves, type StageContext } from '../prepare-lab.js';
-import { spelled } from '../running.js';
+import { bringUp, prepareUp, type BroughtUp, type PreparedUp, type UpWishes } from '../up/bring-up.js';
+import { openLab, type Shelves, type StageContext } from '../up/prepare-lab.js';
+import { spelled } from '../up/running.js';
 import type { Changes } from './open-changes.js';
 import { whatWasDone } from './what-was-done.js';
 

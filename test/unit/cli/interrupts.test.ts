@@ -1,6 +1,6 @@
 import { afterEach, describe, expect, it } from 'vitest';
 import { resolveFolders } from '../../../src/cli/folders.js';
-import { listenForInterrupts, type Interrupts } from '../../../src/cli/interrupts.js';
+import { listenForInterrupts, type Interrupts } from '../../../src/cli/terminal/interrupts.js';
 
 describe('listenForInterrupts', () => {
   let interrupts: Interrupts | undefined;

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { asLabError, envelopeError, errorText, interruption } from '../../../src/cli/outcome.js';
-import { createPaint, wantsColour } from '../../../src/cli/paint.js';
+import { createPaint, wantsColour } from '../../../src/cli/text/paint.js';
 import { LabError } from '../../../src/errors.js';
 
 const paint = createPaint(false);

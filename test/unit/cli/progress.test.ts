@@ -1,6 +1,6 @@
 import { describe, expect, it, vi } from 'vitest';
-import { createPaint } from '../../../src/cli/paint.js';
-import { createProgress, type ProgressOptions } from '../../../src/cli/progress.js';
+import { createPaint } from '../../../src/cli/text/paint.js';
+import { createProgress, type ProgressOptions } from '../../../src/cli/progress/progress.js';
 
 function renderer(options: Partial<ProgressOptions>) {
   const written: string[] = [];

@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
-import { createPaint } from '../../../src/cli/paint.js';
-import { fitted } from '../../../src/cli/terminal.js';
-import { wrapLines } from '../../../src/cli/wrap-lines.js';
+import { createPaint } from '../../../src/cli/text/paint.js';
+import { fitted } from '../../../src/cli/terminal/terminal.js';
+import { wrapLines } from '../../../src/cli/text/wrap-lines.js';
 
 describe('wrapLines', () => {
   it('leaves alone what fits', () => {

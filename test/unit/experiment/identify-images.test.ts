@@ -1,5 +1,5 @@
 import { expect, it } from 'vitest';
-import { identifyImages } from '../../../src/experiment/identify-images.js';
+import { identifyImages } from '../../../src/experiment/verify/identify-images.js';
 
 const service = (name: string, image: string, imageId: string) => ({
   ...{ name, image, imageId, containerId: name, containerName: name, ports: [] },

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { onePhase } from '../../../src/experiment/one-phase.js';
+import { onePhase } from '../../../src/experiment/trial/one-phase.js';
 import type { ProgressEvent } from '../../../src/lab/progress.js';
 
 describe('onePhase', () => {

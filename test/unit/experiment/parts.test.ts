@@ -1,10 +1,10 @@
 import { describe, expect, it } from 'vitest';
 import { LabError } from '../../../src/errors.js';
-import { allOf } from '../../../src/experiment/all-of.js';
-import { serversOf } from '../../../src/experiment/expect-claim.js';
+import { allOf } from '../../../src/experiment/trial/all-of.js';
+import { serversOf } from '../../../src/experiment/verify/expect-claim.js';
 import { testExitCode, trafficOptions } from '../../../src/experiment/index.js';
-import { topology } from '../../../src/experiment/lab-info.js';
-import type { TestResult } from '../../../src/experiment/test-labs.js';
+import { topology } from '../../../src/experiment/look/lab-info.js';
+import type { TestResult } from '../../../src/experiment/trial/test-labs.js';
 import { lab, service } from '../lifecycle/fixtures.js';
 import { record } from './samples.js';
 

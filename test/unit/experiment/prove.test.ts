@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { chosenControls, proofExitCode } from '../../../src/experiment/index.js';
-import { differencesFrom, unprovenClaims, type ProofReport } from '../../../src/experiment/prove-lab.js';
+import { differencesFrom, unprovenClaims, type ProofReport } from '../../../src/experiment/trial/prove-lab.js';
 import { claimVerdict, labWith, record, variant } from './samples.js';
 
 const report = (change: Partial<ProofReport> = {}): ProofReport => ({

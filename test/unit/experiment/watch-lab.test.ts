@@ -2,7 +2,7 @@ import { cp, readFile, rm, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { bringUp, prepareUp } from '../../../src/experiment/index.js';
-import type { StageContext } from '../../../src/experiment/prepare-lab.js';
+import type { StageContext } from '../../../src/experiment/up/prepare-lab.js';
 import { openChanges, watchLab, type WatchNews } from '../../../src/experiment/watch/index.js';
 import { newsJson, newsText } from '../../../src/experiment/watch/news-text.js';
 import { PLAIN } from '../../../src/report/index.js';

@@ -1,8 +1,8 @@
 import { describe, expect, it } from 'vitest';
 import { LabError } from '../../../src/errors.js';
 import type { StepDefinition } from '../../../src/lab/definition.js';
-import type { VerifyContext } from '../../../src/experiment/verify-context.js';
-import { withActions } from '../../../src/experiment/with-actions.js';
+import type { VerifyContext } from '../../../src/experiment/verify/verify-context.js';
+import { withActions } from '../../../src/experiment/verify/with-actions.js';
 
 const COMMAND = ['perl', '/runtime.pl'];
 

@@ -1,5 +1,5 @@
 import { expect, it } from 'vitest';
-import { createClosedLoop } from '../../../src/traffic/closed-loop.js';
+import { createClosedLoop } from '../../../src/traffic/pacing/closed-loop.js';
 
 /** Sends `limit` requests over `connections`; the newest request is answered first. Returns what was in flight at each start. */
 function inFlightAtStart(connections: number, limit: number, drainAt: number | undefined) {

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { createCookieJar } from '../../../src/traffic/cookie-jar.js';
+import { createCookieJar } from '../../../src/traffic/http/cookie-jar.js';
 import { drive } from './drive.js';
 import { ok, serveRaw } from './raw-server.js';
 

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { LabError } from '../../../src/errors.js';
-import { parseHttpTraffic, requestsOfHttp } from '../../../src/traffic/http-options.js';
+import { parseHttpTraffic, requestsOfHttp } from '../../../src/traffic/http/http-options.js';
 
 const base = { service: 'haproxy', port: 8080 };
 

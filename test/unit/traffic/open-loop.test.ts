@@ -1,6 +1,6 @@
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
-import { createOpenLoop, type OpenLoop } from '../../../src/traffic/open-loop.js';
-import type { Sender } from '../../../src/traffic/loop.js';
+import { createOpenLoop, type OpenLoop } from '../../../src/traffic/pacing/open-loop.js';
+import type { Sender } from '../../../src/traffic/pacing/loop.js';
 import { drive } from './drive.js';
 import { ok, serveRaw } from './raw-server.js';
 

@@ -1,10 +1,10 @@
 import { describe, expect, it, vi } from 'vitest';
 import { openClientBook } from '../../../src/traffic/client-book.js';
 import { checkTrafficPart, trafficKinds, type TrafficProgress } from '../../../src/traffic/index.js';
-import { createLatencies } from '../../../src/traffic/latency.js';
-import { createPathOf } from '../../../src/traffic/path-order.js';
-import { createReadHeaders } from '../../../src/traffic/read-headers.js';
-import { watchDeadlines } from '../../../src/traffic/watch-deadlines.js';
+import { createLatencies } from '../../../src/traffic/pacing/latency.js';
+import { createPathOf } from '../../../src/traffic/http/path-order.js';
+import { createReadHeaders } from '../../../src/traffic/http/read-headers.js';
+import { watchDeadlines } from '../../../src/traffic/pacing/watch-deadlines.js';
 
 describe('kinds of traffic', () => {
   it('know http', () => {

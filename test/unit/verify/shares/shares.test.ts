@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import type { Observation } from '../../../../src/lab/observation.js';
 import type { SharesExpectation } from '../../../../src/lab/verdict.js';
-import { joinObservations } from '../../../../src/experiment/join-observations.js';
+import { joinObservations } from '../../../../src/experiment/verify/join-observations.js';
 import { expectOf } from '../../../../src/oracle/index.js';
 import { checkJudgePart, judgeClaim, requestsOf } from '../../../../src/verify/index.js';
 import { equivalence, planLooks } from '../../../../src/verify/shares/index.js';

@@ -1,0 +1,19 @@
+// Owns the flags that several commands share, the config file that gives them defaults, and how wrong ones are answered.
+// Must not act on a flag.
+export { configPath } from './config-file.js';
+export {
+  dryRunFlags,
+  evidenceFlag,
+  imageFlags,
+  instanceFlag,
+  junitFlag,
+  labArgument,
+  markdownFlag,
+  mirrorFlag,
+  registryFlag,
+  roleArgument,
+  setFlag,
+  trafficFlags,
+  upFlags,
+} from './lab-flags.js';
+export { requireKnown } from './require-known.js';

@@ -1,0 +1,57 @@
+import inquirer from 'inquirer';
+import { LabError } from '../../errors.js';
+
+export interface TextQuestion {
+  readonly message: string;
+  /** The answer to a bare Enter. */
+  readonly suggested?: string | undefined;
+  /** Why a text is no answer; undefined when it is one. Shown while the person types. */
+  readonly problem: (text: string) => string | undefined;
+}
+
+export interface ChoiceQuestion {
+  readonly message: string;
+  readonly choices: readonly { readonly value: string; readonly name: string }[];
+  readonly suggested?: string | undefined;
+}
+
+/** Asks yes or no on stderr, for stdout is the result. Ctrl-C at the question is an interruption (exit 130). */
+export function confirm(message: string, signal: AbortSignal, suggested = true): Promise<boolean> {
+  return asked((ask) => ask<{ answer: boolean }>([{ type: 'confirm', name: 'answer', message, default: suggested }]))(
+    signal,
+  );
+}
+
+/** Asks for a line of text, and says beside it what is wrong so far. */
+export function askText({ message, suggested, problem }: TextQuestion, signal: AbortSignal): Promise<string> {
+  const hint = (text: string, isFinal: boolean): string => {
+    const trouble = isFinal || text === '' ? undefined : problem(text);
+    return trouble === undefined ? text : `${text}  ✖ ${trouble}`;
+  };
+  const question = {
+    ...{ type: 'input' as const, name: 'answer' as const, message },
+    ...(suggested === undefined ? {} : { default: suggested }),
+    validate: (text: string) => problem(text) ?? true,
+    transformer: (text: string, { isFinal }: { isFinal: boolean }) => hint(text, isFinal),
+  };
+  return asked((ask) => ask<{ answer: string }>([question]))(signal);
+}
+
+export function askChoice({ message, choices, suggested }: ChoiceQuestion, signal: AbortSignal): Promise<string> {
+  const question = { type: 'select' as const, name: 'answer' as const, message, choices, default: suggested };
+  return asked((ask) => ask<{ answer: string }>([question]))(signal);
+}
+
+type Asker = ReturnType<typeof inquirer.createPromptModule>;
+
+/** On stderr, and with Ctrl-C as an interruption. */
+function asked<T>(question: (ask: Asker) => Promise<{ answer: T }>): (signal: AbortSignal) => Promise<T> {
+  return async (signal) => {
+    try {
+      return (await question(inquirer.createPromptModule({ output: process.stderr, signal }))).answer;
+    } catch (cause) {
+      const left = cause instanceof Error && ['ExitPromptError', 'AbortPromptError'].includes(cause.name);
+      throw left ? new LabError('interrupted', 'Interrupted', { code: 'interrupted', cause }) : cause;
+    }
+  };
+}

@@ -1,0 +1,59 @@
+import type { Inspect } from '../../engine/engine.js';
+import type { LabIdentity } from '../../lab/resolved.js';
+import { listRunning } from '../../lifecycle/index.js';
+import { requireRunning, unknownService } from '../up/running.js';
+
+export interface ServiceLogLine {
+  readonly service: string;
+  readonly stream: 'stdout' | 'stderr';
+  readonly text: string;
+  readonly timeMs: number;
+}
+
+export interface LogWishes {
+  readonly tail?: number;
+  readonly signal: AbortSignal;
+}
+
+export interface LogSource {
+  readonly name: string;
+  readonly containerId: string;
+}
+
+/**
+ * The services to read from, stopped ones included: a crashed service has the most to tell. Throws kind `usage` when there
+ * is none of the lab, or none of that name.
+ */
+export async function logSources(inspect: Inspect, identity: LabIdentity, service?: string): Promise<LogSource[]> {
+  const all = await listRunning(inspect);
+  const own = all.find(({ lab, instance }) => lab === identity.lab && instance === identity.instance);
+  const services = own?.services ?? (await requireRunning(inspect, identity)).services;
+  if (service === undefined) return [...services];
+  const found = services.filter(({ name }) => name === service);
+  if (found.length > 0) return found;
+  throw unknownService(
+    identity.lab,
+    service,
+    services.map(({ name }) => name),
+  );
+}
+
+/** Log lines of the sources, by time. `followLogs` goes on. */
+export async function* readLogs(
+  inspect: Inspect,
+  sources: readonly LogSource[],
+  wishes: LogWishes,
+): AsyncGenerator<ServiceLogLine, void> {
+  const streams = sources.map((source) => labelled(inspect, source, wishes));
+  const lines: ServiceLogLine[] = [];
+  for (const stream of streams) for await (const line of stream) lines.push(line);
+  yield* lines.sort((a, b) => a.timeMs - b.timeMs);
+}
+
+async function* labelled(
+  inspect: Inspect,
+  { name, containerId }: LogSource,
+  { tail, signal }: LogWishes,
+): AsyncGenerator<ServiceLogLine, void> {
+  for await (const line of inspect.logs(containerId, { tail, signal })) yield { service: name, ...line };
+}

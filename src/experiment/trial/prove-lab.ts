@@ -1,0 +1,166 @@
+import { LabError } from '../../errors.js';
+import { defaultParameters, nearestNames } from '../../lab/index.js';
+import type { LabFolder, VariantDefinition } from '../../lab/definition.js';
+import type { RunRecord } from '../../lab/verdict.js';
+import { allOf } from './all-of.js';
+import { onePhase } from './one-phase.js';
+import { fillInValues, type StageContext } from '../up/prepare-lab.js';
+import { newRun, withPrivateInstance } from '../up/private-instance.js';
+import { verifyLab } from '../verify/index.js';
+
+/** What came of one control. `missed`: it ran and came out otherwise. `not-run`: something kept it from running. */
+export interface ControlResult {
+  readonly control: string;
+  readonly help: string;
+  readonly wanted: string;
+  readonly got: string;
+  readonly state: 'caught' | 'missed' | 'not-run';
+  /** What differed from the wanted outcome, one sentence each. */
+  readonly differences: readonly string[];
+  readonly record: RunRecord | undefined;
+}
+
+export interface ProofReport {
+  readonly lab: string;
+  readonly controls: readonly ControlResult[];
+  readonly caught: number;
+  readonly missed: number;
+  readonly notRun: number;
+  /** Claims that no control is aimed at. */
+  readonly unproven: readonly string[];
+}
+
+/** Name of the row for the lab as it is: a check that fails whatever happens would catch every control. */
+export const UNBROKEN = 'unbroken';
+
+/** Claims without a control of their own. */
+export function unprovenClaims({ definition }: LabFolder): string[] {
+  const aimedAt = new Set(Object.values(definition.variants).flatMap(({ expect }) => expect.claims));
+  return definition.claims.map(({ id }) => id).filter((id) => !aimedAt.has(id));
+}
+
+/**
+ * Runs the lab as it is, which must PASS, and each variant, which must get exactly the verdict that it names, each on a
+ * private instance. `controls` comes from `chosenControls`.
+ */
+export async function proveLab(
+  context: StageContext,
+  lab: LabFolder,
+  { jobs, controls }: { jobs: number; controls: readonly string[] },
+): Promise<ProofReport> {
+  const phase = onePhase(context.progress, 'prove', controls.length);
+  const results = await allOf(controls, jobs, context.signal, async (control) => {
+    const result = await runControl({ ...context, progress: phase.of(control) }, lab, control);
+    phase.ended(control);
+    return result;
+  });
+  const count = (state: ControlResult['state']): number => results.filter((result) => result.state === state).length;
+  const report = {
+    lab: lab.definition.name,
+    controls: results,
+    caught: count('caught'),
+    missed: count('missed'),
+    notRun: count('not-run'),
+    unproven: unprovenClaims(lab),
+  };
+  const good = report.caught === results.length;
+  const text = `${report.caught} of ${results.length} came out as named`;
+  context.progress({ type: good ? 'done' : 'failed', phase: 'prove', text });
+  return report;
+}
+
+/** 0 all as named, 10 one missed, 11 one could not be run, 3 a claim has no control. */
+export function proofExitCode({ missed, notRun, unproven }: ProofReport): number {
+  if (unproven.length > 0) return 3;
+  if (missed > 0) return 10;
+  return notRun > 0 ? 11 : 0;
+}
+
+/** The controls of these names, or all; the lab as it is is the first. Throws kind `usage` for an unknown one. */
+export function chosenControls({ definition }: LabFolder, only: readonly string[]): string[] {
+  const all = [UNBROKEN, ...Object.keys(definition.variants)];
+  const unknown = only.filter((name) => !all.includes(name));
+  if (unknown.length > 0) {
+    throw new LabError('usage', `${definition.name} has no control "${unknown.join('", "')}"`, {
+      code: 'unknown-control',
+      suggestions: [
+        ...unknown.flatMap((name) => nearestNames(name, all)).map((near) => `did you mean ${near}?`),
+        `choose from ${all.join(', ')}`,
+      ],
+    });
+  }
+  return only.length > 0 ? all.filter((name) => only.includes(name)) : all;
+}
+
+async function runControl(context: StageContext, lab: LabFolder, control: string): Promise<ControlResult> {
+  const variant = lab.definition.variants[control];
+  const head = { control, help: variant?.help ?? 'The lab as it is', wanted: wantedInWords(variant) };
+  try {
+    const record = await runOnce(context, lab, control, variant);
+    const differences = variant ? differencesFrom(variant, record) : unbrokenDifferences(record);
+    const state = differences.length === 0 ? 'caught' : 'missed';
+    return { ...head, got: record.verdict.outcome, state, differences, record };
+  } catch (thrown) {
+    if (context.signal.aborted || !(thrown instanceof LabError) || isWithoutEngine(thrown)) throw thrown;
+    const differences = [thrown.message, ...thrown.details];
+    return { ...head, got: 'not run', state: 'not-run', differences, record: undefined };
+  }
+}
+
+/** Nothing can be told about any control any more. */
+function isWithoutEngine({ kind, code }: LabError): boolean {
+  return kind === 'engine' || code === 'engine-lost';
+}
+
+async function runOnce(
+  context: StageContext,
+  lab: LabFolder,
+  control: string,
+  variant: VariantDefinition | undefined,
+): Promise<RunRecord> {
+  const run = newRun();
+  const resolved = await fillInValues(
+    lab,
+    {
+      instance: `prove-${run}`,
+      parameters: defaultParameters(lab.definition),
+      variant: variant && control,
+    },
+    context.shelves,
+  );
+  return withPrivateInstance(context, resolved, run, (running) =>
+    verifyLab({ ...context, lab: resolved, running, run, seed: 1 }),
+  );
+}
+
+function wantedInWords(variant: VariantDefinition | undefined): string {
+  if (!variant) return 'PASS';
+  const { verdict, claims, suspect } = variant.expect;
+  return `${verdict} of ${claims.join(', ')}${suspect === undefined ? '' : `, naming ${suspect}`}`;
+}
+
+function unbrokenDifferences({ verdict }: RunRecord): string[] {
+  return verdict.outcome === 'PASS' ? [] : [`the lab itself got ${verdict.outcome}: ${verdict.headline}`];
+}
+
+/** What keeps a control from counting as caught: each named claim must get the named verdict by itself. */
+export function differencesFrom({ expect }: VariantDefinition, { verdict }: RunRecord): string[] {
+  const differences: string[] = [];
+  if (verdict.outcome !== expect.verdict) differences.push(`verdict ${verdict.outcome} instead of ${expect.verdict}`);
+  const judged = new Map(verdict.claims.map((claim) => [claim.claim, claim]));
+  for (const id of expect.claims) {
+    const claim = judged.get(id);
+    if (!claim) {
+      differences.push(`claim ${id} was not judged`);
+      continue;
+    }
+    if (claim.outcome !== expect.verdict) {
+      differences.push(`claim ${claim.claim} got ${claim.outcome} instead of ${expect.verdict}: ${claim.reason}`);
+    }
+    const first = claim.suspects[0]?.id;
+    if (expect.suspect !== undefined && claim.step !== undefined && first !== expect.suspect) {
+      differences.push(`claim ${claim.claim} suspects ${first ?? 'nothing'} instead of ${expect.suspect}`);
+    }
+  }
+  return differences;
+}

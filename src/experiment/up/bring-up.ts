@@ -1,0 +1,152 @@
+import type { Inspect } from '../../engine/engine.js';
+import { findImages, readImageCatalogue } from '../../images/index.js';
+import { checkParameterValues, parseSettings } from '../../lab/index.js';
+import type { LabFolder } from '../../lab/definition.js';
+import type { ResolvedLab, RunningLab } from '../../lab/resolved.js';
+import {
+  describePlan,
+  parsePublish,
+  planFor,
+  resolveOverrides,
+  type PublishOverride,
+  type UpResult,
+} from '../../lifecycle/index.js';
+import { writeEvidence } from '../../report/index.js';
+import { LabError } from '../../errors.js';
+import { collectEvidence, evidenceFolder } from '../collect-evidence.js';
+import type { ComposeProject } from '../compose/compose-differences.js';
+import { isPath } from '../down/lab-name.js';
+import { fillIn, fillInValues, openLab, type Shelves, type StageContext } from './prepare-lab.js';
+import { newRun } from './private-instance.js';
+import { requireRunning } from './running.js';
+import { liveWeights } from './live-weights.js';
+import { startLab } from './start-lab.js';
+
+export interface UpWishes {
+  readonly nameOrPath: string;
+  readonly set: readonly string[];
+  readonly instance: string;
+  readonly recreate: boolean;
+  /** As typed: `haproxy=8081`. */
+  readonly publish: readonly string[];
+}
+
+/** A lab that is up, with what is needed to judge it. */
+export interface OpenedLab {
+  readonly context: StageContext;
+  readonly lab: ResolvedLab;
+  readonly running: RunningLab;
+  /** Where it runs as a compose project and not as lab's own containers. */
+  readonly compose?: ComposeProject;
+}
+
+export interface BroughtUp extends OpenedLab {
+  readonly result: UpResult;
+}
+
+/** A lab that may be started: its name, parameters and ports are sound. */
+export interface PreparedUp {
+  readonly lab: ResolvedLab;
+  readonly recreate: boolean;
+  readonly publish: readonly PublishOverride[];
+}
+
+/** Finds what is wrong with the words of `lab up` before an engine is asked. Throws kind `usage` or `invalid`. */
+export async function prepareUp(wishes: UpWishes, shelves: Shelves): Promise<PreparedUp> {
+  const publish = wishes.publish.map(parsePublish);
+  const lab = await fillIn(await openLab(wishes.nameOrPath, shelves), wishes, shelves);
+  resolveOverrides(lab, publish);
+  return { lab, recreate: wishes.recreate, publish };
+}
+
+/** `lab up`. What does not get ready leaves its evidence in the state folder, and the error says where. */
+export async function bringUp(context: StageContext, { lab, recreate, publish }: PreparedUp): Promise<BroughtUp> {
+  const run = newRun();
+  try {
+    const result = await startLab(context, lab, { run, recreate, publish, preferPorts: true });
+    return { context, lab, running: result.running, result };
+  } catch (thrown) {
+    if (!(thrown instanceof LabError) || thrown.kind !== 'not-ready') throw thrown;
+    const { code, suggestions, details } = thrown;
+    const told = [...details, await keepEvidence(context, lab, run)];
+    throw new LabError(thrown.kind, thrown.message, { code, suggestions, details: told, cause: thrown.cause });
+  }
+}
+
+/** Where the evidence is, or why there is none: that must not hide what it is evidence of. */
+async function keepEvidence({ engine, stateFolder }: StageContext, lab: ResolvedLab, run: string): Promise<string> {
+  const folder = evidenceFolder(stateFolder, lab.lab, run);
+  try {
+    await writeEvidence(folder, await collectEvidence(engine, lab, undefined));
+    return `Evidence: ${folder}`;
+  } catch (thrown) {
+    if (!(thrown instanceof LabError)) throw thrown;
+    return `No evidence: ${[thrown.message, ...thrown.details].join(': ')}`;
+  }
+}
+
+/** `lab up --dry-run`: one line per image and per operation; reads only. */
+export async function previewUp(inspect: Inspect, shelves: Shelves, prepared: PreparedUp): Promise<string[]> {
+  const { lab, recreate, publish } = prepared;
+  const catalogue = await readImageCatalogue(shelves.templates);
+  const found = await findImages(
+    inspect,
+    catalogue,
+    lab.services.map(({ image }) => image),
+  );
+  const images = new Map(
+    found.map(({ role, reference = role, imageId = 'not here yet' }) => [role, { reference, imageId }]),
+  );
+  const plan = await planFor(inspect, lab, images, { recreate, publish });
+  const missing = found
+    .filter(({ origin }) => origin === 'missing')
+    .map(({ role, would }) => `image ${role}: ${would}`);
+  return [...missing, ...describePlan(plan)];
+}
+
+export interface RunningWishes {
+  readonly nameOrPath: string;
+  readonly instance: string;
+  readonly set: readonly string[];
+  /** Claim the weights that `lab set` gave the running balancer, where `set` says nothing of them. */
+  readonly follow?: boolean;
+}
+
+/**
+ * A lab that is up already. What is claimed: the parameters that it was started with, and what `set` says instead, which
+ * changes the expectation and nothing that runs.
+ */
+export async function openRunning(
+  context: StageContext,
+  { nameOrPath, instance, set, follow = false }: RunningWishes,
+): Promise<OpenedLab> {
+  const name = isPath(nameOrPath) ? (await openLab(nameOrPath, context.shelves)).definition.name : nameOrPath;
+  const running = await requireRunning(context.engine, { lab: name, instance });
+  const folder = await openLab(isPath(nameOrPath) ? nameOrPath : running.folder || name, context.shelves);
+  const started = { ...startedWith(folder, running.parameters) };
+  const said = onlySet(folder, set);
+  const fill = (parameters: ResolvedLab['parameters']): Promise<ResolvedLab> =>
+    fillInValues(folder, { instance, parameters }, context.shelves);
+  const lab = await fill({ ...started, ...said });
+  const live = follow ? await liveWeights(context, { lab, running, folder }) : {};
+  const news = Object.entries(live).filter(([key]) => !Object.hasOwn(said, key));
+  if (news.length === 0) return { context, running, lab };
+  const words = news.map(
+    ([key, value]) => `${key} ${String(value)}, set while it runs (it began with ${String(started[key])})`,
+  );
+  context.progress({ type: 'done', phase: 'follows', text: words.join('; ') });
+  return { context, running, lab: await fill({ ...started, ...Object.fromEntries(news), ...said }) };
+}
+
+/** The labels' parameters, as far as the lab's file still has them. */
+function startedWith({ definition }: LabFolder, values: ResolvedLab['parameters']): ResolvedLab['parameters'] {
+  const known = Object.entries(values).filter(([name]) => Object.hasOwn(definition.parameters, name));
+  return checkParameterValues(definition, Object.fromEntries(known));
+}
+
+/** What was set, and no default. */
+export function onlySet({ definition }: LabFolder, set: readonly string[]): ResolvedLab['parameters'] {
+  const named = new Set(set.map((each) => each.split('=', 1)[0]));
+  const all = parseSettings(definition, set);
+  return Object.fromEntries(Object.entries(all).filter(([name]) => named.has(name)));
+}

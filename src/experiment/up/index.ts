@@ -1,0 +1,15 @@
+// Owns the way to a running lab: read, filled in, images got, started; and how a running one is found again.
+// Must not judge it.
+export {
+  bringUp,
+  openRunning,
+  prepareUp,
+  previewUp,
+  type BroughtUp,
+  type OpenedLab,
+  type UpWishes,
+} from './bring-up.js';
+export { obtainImages } from './obtain-images.js';
+export { fillIn, labPlaces, openLab, type Shelves, type StageContext } from './prepare-lab.js';
+export { provideEngine, provideImages } from './provide.js';
+export { entryAddress, publishedPorts, requireRunning, requireService } from './running.js';

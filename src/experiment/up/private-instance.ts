@@ -1,0 +1,74 @@
+import { randomBytes } from 'node:crypto';
+import { LabError } from '../../errors.js';
+import type { ResolvedLab, RunningLab } from '../../lab/resolved.js';
+import { down, leasedEngine } from '../../lifecycle/index.js';
+import { startLab } from './start-lab.js';
+import type { StageContext } from './prepare-lab.js';
+import { spelled } from './running.js';
+
+/** Short and unique: names a run, a private instance, and every request of it. */
+export function newRun(): string {
+  return randomBytes(4).toString('hex');
+}
+
+/**
+ * Starts a lab, hands it to `use`, and removes it with its volumes whatever happens, Ctrl-C included. Clean-up has a
+ * signal of its own, so that an interrupted run still leaves nothing behind; what it cannot remove is part of the error.
+ */
+export async function withPrivateInstance<T>(
+  context: StageContext,
+  lab: ResolvedLab,
+  run: string,
+  use: (running: RunningLab) => Promise<T>,
+  onFailure: () => Promise<void> = () => Promise.resolve(),
+): Promise<T> {
+  const command = `lab down ${spelled(lab)} --volumes`;
+  context.onStanding?.(command, true);
+  try {
+    const leased = { ...context, engine: await leasedEngine(context.engine) };
+    const { running } = await startLab(leased, lab, { run, recreate: false, publish: [], preferPorts: false });
+    const result = await use(running);
+    await remove(context, lab, command);
+    return result;
+  } catch (thrown) {
+    // The containers still stand: the last moment to look at them. What the look finds must not hide the failure.
+    if (!context.signal.aborted) await onFailure().catch(() => undefined);
+    await remove(context, lab, command, thrown);
+    throw thrown;
+  } finally {
+    context.onStanding?.(command, false);
+  }
+}
+
+/** Throws when anything is left: what had failed before, if it had, with what is left added to its details. */
+async function remove(context: StageContext, lab: ResolvedLab, command: string, earlier?: unknown): Promise<void> {
+  const { engine, progress } = context;
+  const { signal } = new AbortController();
+  let left: readonly string[];
+  try {
+    const result = await down({ engine, identity: lab, volumes: true, progress: quiet(progress), signal });
+    if (result.left.length === 0) return;
+    left = [...result.left, ...result.problems];
+  } catch (thrown) {
+    if (!(thrown instanceof LabError)) throw thrown;
+    left = [thrown.message, ...thrown.details];
+  }
+  if (earlier !== undefined && !(earlier instanceof LabError)) return;
+  const message = `${spelled(lab)} could not be removed`;
+  const told = [message, ...left, `remove it with: ${command}`];
+  const { kind, code, suggestions, details } =
+    earlier ?? new LabError('operation', message, { code: 'left-behind', suggestions: [command] });
+  throw new LabError(kind, earlier?.message ?? message, {
+    code,
+    details: [...details, ...told],
+    suggestions,
+    cause: earlier,
+  });
+}
+
+/** Only warnings: the clean-up of a private instance is not news. */
+function quiet(progress: StageContext['progress']): StageContext['progress'] {
+  return (event) => {
+    if (event.type === 'warning') progress(event);
+  };
+}

@@ -1,0 +1,84 @@
+import type { Inspect } from '../../engine/engine.js';
+import { LabError } from '../../errors.js';
+import { nearestNames } from '../../lab/index.js';
+import type { LabIdentity, RunningLab, RunningService } from '../../lab/resolved.js';
+import { listRunning, readRunning, type RunningLabState } from '../../lifecycle/index.js';
+
+/** How a copy of a lab is spelled on a command line: `haproxy-weighted --instance blue`. */
+export function spelled({ lab, instance }: LabIdentity): string {
+  return instance === 'default' ? lab : `${lab} --instance ${instance}`;
+}
+
+/** The running copy; throws kind `usage`, code `not-running`, with what is up when there is none. */
+export async function requireRunning(inspect: Inspect, identity: LabIdentity): Promise<RunningLabState> {
+  const running = await readRunning(inspect, identity);
+  if (running) return running;
+  const statuses = await listRunning(inspect);
+  const up = statuses.map(spelled);
+  const near = nearestNames(
+    identity.lab,
+    statuses.map(({ lab }) => lab).filter((lab) => lab !== identity.lab),
+  );
+  const copies = nearestNames(
+    identity.instance,
+    statuses.filter(({ lab }) => lab === identity.lab).map(({ instance }) => instance),
+  );
+  throw new LabError('usage', `${spelled(identity)} is not up`, {
+    code: 'not-running',
+    details: up.length > 0 ? [`up now: ${up.join(', ')}`] : [],
+    suggestions: [
+      ...near.map((name) => `did you mean ${name}?`),
+      ...copies.map((instance) => `did you mean --instance ${instance}?`),
+      `lab up ${spelled(identity)}`,
+      'lab ps',
+    ],
+  });
+}
+
+/** The service of that name; throws kind `usage`, code `unknown-service`, with the nearest names. */
+export function requireService(running: RunningLab, name: string): RunningService {
+  const found = running.services.find((service) => service.name === name);
+  if (found) return found;
+  throw unknownService(
+    running.lab,
+    name,
+    running.services.map((service) => service.name),
+  );
+}
+
+export function unknownService(lab: string, name: string, names: readonly string[]): LabError {
+  return new LabError('usage', `${lab} has no service "${name}"; it has ${names.join(', ')}`, {
+    code: 'unknown-service',
+    suggestions: nearestNames(name, names).map((near) => `did you mean ${near}?`),
+  });
+}
+
+export interface PublishedAddress {
+  readonly service: string;
+  /** Inside the container. */
+  readonly port: number;
+  readonly address: string;
+}
+
+/** Published ports, of all services or of one. */
+export function publishedPorts(running: RunningLab, service?: string): PublishedAddress[] {
+  const services = service === undefined ? running.services : [requireService(running, service)];
+  return services.flatMap(({ name, ports }) =>
+    ports.map(({ containerPort, hostAddress, hostPort }) => ({
+      service: name,
+      port: containerPort,
+      address: `http://${hostAddress}:${hostPort}`,
+    })),
+  );
+}
+
+/** Where people open the lab, or one service of it. Throws kind `usage`, code `not-published`, when no port is published. */
+export function entryAddress(running: RunningLabState, service = running.entry): string {
+  const [first] = publishedPorts(running, service);
+  if (first) return first.address;
+  const published = publishedPorts(running).map((port) => port.service);
+  throw new LabError('usage', `${service} of ${spelled(running)} publishes no port`, {
+    code: 'not-published',
+    suggestions: published.map((name) => `lab open ${spelled(running)} ${name}`),
+  });
+}

@@ -1,0 +1,49 @@
+import type { BackendLedger, ClientLedger, Observation } from '../../lab/observation.js';
+
+/**
+ * Two looks at one step as one sample, the second sent right after the first: what was counted is added, and the balancer's
+ * counters span both, so that anything in between shows. Durations add up; latencies are those of the first look.
+ */
+export function joinObservations(first: Observation, second: Observation): Observation {
+  const middle = first.middle && second.middle && { before: first.middle.before, after: second.middle.after };
+  const backend = first.backend && second.backend && joinBackends(first.backend, second.backend);
+  return { ...first, client: joinClients(first.client, second.client), middle, backend };
+}
+
+function joinClients(first: ClientLedger, second: ClientLedger): ClientLedger {
+  return {
+    ...first,
+    sent: first.sent + second.sent,
+    answered: first.answered + second.answered,
+    errors: first.errors + second.errors,
+    errorCodes: joinCounts(first.errorCodes, second.errorCodes),
+    statuses: joinCounts(first.statuses, second.statuses),
+    order: joinOrders(first.order, second.order),
+    connectionsOpened: first.connectionsOpened + second.connectionsOpened,
+    durationMs: first.durationMs + second.durationMs,
+  };
+}
+
+function joinBackends(first: BackendLedger, second: BackendLedger): BackendLedger {
+  return {
+    ...first,
+    order: joinOrders(first.order, second.order),
+    duplicates: first.duplicates + second.duplicates,
+    foreign: first.foreign + second.foreign,
+  };
+}
+
+function joinOrders(first: Int16Array, second: Int16Array): Int16Array {
+  const joined = new Int16Array(first.length + second.length);
+  joined.set(first);
+  joined.set(second, first.length);
+  return joined;
+}
+
+function joinCounts(
+  first: Readonly<Record<string, number>>,
+  second: Readonly<Record<string, number>>,
+): Record<string, number> {
+  const keys = [...new Set([...Object.keys(first), ...Object.keys(second)])];
+  return Object.fromEntries(keys.map((key) => [key, (first[key] ?? 0) + (second[key] ?? 0)]));
+}

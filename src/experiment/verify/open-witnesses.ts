@@ -1,0 +1,56 @@
+import type { Engine } from '../../engine/engine.js';
+import { LabError } from '../../errors.js';
+import type { BackendLedger, BalancerCounters, ClientLedger } from '../../lab/observation.js';
+import type { ResolvedLab, RunningLab } from '../../lab/resolved.js';
+import { openWitness, type Witness } from '../../witness/index.js';
+
+/** How long the last log lines may take to arrive, in ms, before `--timeout-scale`. */
+const LEDGER_MS = 5_000;
+/** How long the balancer's counters may lag behind the answers, in ms, before `--timeout-scale`. */
+const SETTLE_MS = 1_000;
+
+export interface WitnessContext {
+  readonly engine: Engine;
+  readonly lab: ResolvedLab;
+  readonly running: RunningLab;
+  readonly run: string;
+  readonly signal: AbortSignal;
+  readonly timeoutScale: number;
+}
+
+/** The lab's witnesses, ready to be asked. A role that the lab does not name answers undefined. */
+export interface Witnesses {
+  readMiddle(): Promise<BalancerCounters | undefined>;
+  /** Waits until the counters show the answers that the client got. */
+  readMiddleSettled(before: BalancerCounters, answered: number): Promise<BalancerCounters | undefined>;
+  readBackend(client: ClientLedger, sinceMs: number): Promise<BackendLedger | undefined>;
+}
+
+export function openWitnesses({ engine, lab, running, run, signal, timeoutScale }: WitnessContext): Witnesses {
+  const opened = Object.values(lab.witnesses).map(openWitness);
+  const middle = single(opened, 'middle');
+  const backend = single(opened, 'backend');
+  const context = { engine, lab, running, signal };
+  return {
+    readMiddle: () => Promise.resolve(middle?.read(context)),
+    readMiddleSettled: (before, answered) =>
+      Promise.resolve(middle?.readSettled(context, { before, answered, settleMs: SETTLE_MS * timeoutScale })),
+    readBackend: (client, sinceMs) => {
+      const wanted = { client, sinceMs, runPrefix: `${run}.`, ledgerMs: LEDGER_MS * timeoutScale };
+      return Promise.resolve(backend?.read({ ...context, ...wanted }));
+    },
+  };
+}
+
+function single<R extends Witness['role']>(
+  witnesses: readonly Witness[],
+  role: R,
+): Extract<Witness, { role: R }> | undefined {
+  const found = witnesses.filter((witness): witness is Extract<Witness, { role: R }> => witness.role === role);
+  if (found.length > 1) {
+    throw new LabError('invalid', `the lab names ${found.length} witnesses of the role "${role}"; one is enough`, {
+      code: 'too-many-witnesses',
+    });
+  }
+  return found[0];
+}

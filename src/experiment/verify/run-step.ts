@@ -1,0 +1,68 @@
+import { LabError } from '../../errors.js';
+import type { BalancerCounters, Observation } from '../../lab/observation.js';
+import { trafficKinds } from '../../traffic/index.js';
+import { serversOf } from './expect-claim.js';
+import type { Witnesses } from './open-witnesses.js';
+import type { Sender, Sent } from './sender.js';
+import type { VerifyContext } from './verify-context.js';
+
+export interface StepRequest {
+  readonly step: string;
+  /** Requests to send, those of the warm-up included; Infinity = as many as the step itself says. */
+  readonly requests: number;
+  /** Requests after which nothing may be in flight; 0 = no warm-up. */
+  readonly warmUp: number;
+  /** The balancer's counters just before. */
+  readonly before: BalancerCounters | undefined;
+  /** From 2 on: the step goes on where an earlier look left off, under ids of its own. */
+  readonly look?: number;
+  /** Called just before the first request. */
+  readonly onStart: () => void;
+}
+
+/** What a step is done with. */
+export interface StepTools {
+  readonly witnesses: Witnesses;
+  readonly sender: Sender;
+}
+
+/** Sends one step's traffic and collects what each witness says about it. */
+export async function runStep(
+  context: VerifyContext,
+  { witnesses, sender }: StepTools,
+  { step, look, requests, warmUp, before, onStart }: StepRequest,
+): Promise<Observation> {
+  const { client, sinceMs } = await drive(context, sender, { step, look, requests, warmUp, onStart });
+  const after = before && (await witnesses.readMiddleSettled(before, client.answered));
+  const backend = await witnesses.readBackend(client, sinceMs);
+  return { step, client, middle: before && after && { before, after }, backend };
+}
+
+async function drive(
+  context: VerifyContext,
+  sender: Sender,
+  { step, look = 1, requests, warmUp, onStart }: Omit<StepRequest, 'before'>,
+): Promise<Sent> {
+  const { lab, seed, progress, run } = context;
+  const part = lab.traffic[step];
+  const kind = part && trafficKinds[part.kind];
+  if (!part || !kind) throw new LabError('bug', `unknown traffic "${step}"`, { code: 'unknown-traffic' });
+  const options = kind.parse(part.with);
+  const servers = [
+    ...new Set(lab.claims.filter(({ traffic }) => traffic === step).flatMap((claim) => serversOf(lab, claim))),
+  ];
+  const of = Number.isFinite(requests) ? ` of ${requests}` : '';
+  const say = (done: number): void =>
+    progress({ type: 'update', phase: 'traffic', text: `${step}: ${done}${of} requests` });
+  say(0);
+  onStart();
+  return sender.send(part.kind, options, {
+    step,
+    idPrefix: look > 1 ? `${run}.${step}+${look}.` : `${run}.${step}.`,
+    servers,
+    requests,
+    drainAt: warmUp > 0 ? warmUp : undefined,
+    seed,
+    onAnswer: ({ done }) => say(done),
+  });
+}

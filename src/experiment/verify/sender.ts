@@ -1,0 +1,100 @@
+import { readFile } from 'node:fs/promises';
+import type { EngineAddress } from '../../engine/engine.js';
+import { LabError } from '../../errors.js';
+import { ensureImages, hostPrograms, readImageCatalogue } from '../../images/index.js';
+import type { ClientLedger } from '../../lab/observation.js';
+import type { ResolvedLab, RunningLab } from '../../lab/resolved.js';
+import { withClientContainer } from '../../lifecycle/index.js';
+import { driveRemotely, trafficKinds, type TrafficContext, type TrafficOptions } from '../../traffic/index.js';
+import { engineClock } from './engine-clock.js';
+import type { StageContext, TrafficFrom } from '../up/prepare-lab.js';
+import { requireService } from '../up/running.js';
+import { targetOf } from './target-of.js';
+
+/** Role of the image that a client container runs on. */
+const CLIENT_ROLE = 'traffic-client';
+const PROGRAM_PATH = '/lab/remote-client.mjs';
+
+export interface SenderContext extends StageContext {
+  readonly lab: ResolvedLab;
+  readonly running: RunningLab;
+  /** Names the client container. */
+  readonly run: string;
+}
+
+export interface Sent {
+  readonly client: ClientLedger;
+  /** When it began, in ms since the epoch, by the engine's clock where that can be told. */
+  readonly sinceMs: number;
+}
+
+/** What one sending is about; where to and how it is told are the sender's. */
+export type Sending = Omit<TrafficContext, 'target' | 'signal' | 'clock'>;
+
+export interface Sender {
+  /** Image of the client container; undefined when this process sends. */
+  readonly image: string | undefined;
+  send(kind: string, options: TrafficOptions, sending: Sending): Promise<Sent>;
+}
+
+/** Published ports of 127.0.0.1 are the engine's: from another machine they lead elsewhere. */
+export function sendsFrom(from: TrafficFrom, { local }: EngineAddress): 'host' | 'container' {
+  if (from !== 'auto') return from;
+  return local ? 'host' : 'container';
+}
+
+/**
+ * Hands a sender to `use`. A client container is there as long as `use` runs, and its image is got only now. Rejects as
+ * `ensureImages`, the engine, and `use` do.
+ */
+export async function withSender<T>(context: SenderContext, use: (sender: Sender) => Promise<T>): Promise<T> {
+  const { engine, lab, running, signal, clock } = context;
+  if (sendsFrom(context.traffic.from, engine.address) === 'host') {
+    const logClock = await engineClock(engine, clock);
+    const send: Sender['send'] = async (kind, options, sending) => {
+      const target = targetOf({ engine, running, lab }, options);
+      const sinceMs = logClock();
+      return { client: await kindOf(kind).drive(options, { ...sending, target, signal, clock }), sinceMs };
+    };
+    return use({ image: undefined, send });
+  }
+  const [program, image] = await Promise.all([readProgram(context.traffic.program), clientImage(context)]);
+  const files = [{ path: PROGRAM_PATH, content: program, mode: 0o644 }];
+  const { networkLabels } = running;
+  return withClientContainer({ ...context, identity: lab, networkLabels, image, files }, (containerId) => {
+    const client = { engine, containerId, command: ['node', PROGRAM_PATH] };
+    const send: Sender['send'] = async (kind, options, sending) => {
+      const target = { host: requireService(running, options.service).name, port: options.port };
+      const sent = await driveRemotely(client, { kind, options }, { ...sending, target, signal, clock });
+      return { client: sent.ledger, sinceMs: sent.startedMs };
+    };
+    return use({ image, send });
+  });
+}
+
+function kindOf(kind: string) {
+  const found = Object.hasOwn(trafficKinds, kind) ? trafficKinds[kind] : undefined;
+  if (found) return found;
+  throw new LabError('bug', `unknown kind of traffic "${kind}"`, { code: 'unknown-traffic' });
+}
+
+async function readProgram(file: string): Promise<Uint8Array> {
+  try {
+    return await readFile(file);
+  } catch (cause) {
+    throw new LabError('operation', `the program for the client container cannot be read: ${file}`, {
+      code: 'client-missing',
+      suggestions: ['npm run build', '--traffic-from host   (where the engine is on this machine)'],
+      cause,
+    });
+  }
+}
+
+async function clientImage(context: StageContext): Promise<string> {
+  const catalogue = await readImageCatalogue(context.shelves.templates);
+  const roles = [CLIENT_ROLE];
+  const images = await ensureImages({ ...context, ...context.images, catalogue, roles, host: hostPrograms() });
+  const found = images.get(CLIENT_ROLE);
+  if (!found) throw new LabError('bug', `no image was got for ${CLIENT_ROLE}`, { code: 'image-not-chosen' });
+  return found.reference;
+}

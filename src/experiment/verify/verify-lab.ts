@@ -1,0 +1,158 @@
+import { LabError } from '../../errors.js';
+import type { ClaimDefinition } from '../../lab/definition.js';
+import type { BalancerCounters, Observation } from '../../lab/observation.js';
+import type { ResolvedLab, RunningLab } from '../../lab/resolved.js';
+import type { ClaimVerdict, RunRecord } from '../../lab/verdict.js';
+import { CLIENT_SERVICE } from '../../lifecycle/index.js';
+import { plural } from '../../report/index.js';
+import { judgeClaim, concludeVerdict, requestsOf } from '../../verify/index.js';
+import { identifyImages } from './identify-images.js';
+import { expectClaim } from './expect-claim.js';
+import { joinObservations } from './join-observations.js';
+import { runStep, type StepTools } from './run-step.js';
+import { openWitnesses, type Witnesses } from './open-witnesses.js';
+import { withActions } from './with-actions.js';
+import { withSender } from './sender.js';
+import type { VerifyContext } from './verify-context.js';
+
+/**
+ * Judges a running lab without restarting anything: reads the counters first, drives each traffic step, reads again,
+ * reconciles and judges claim by claim. Throws a `LabError` when the engine or a witness fails; a claim that does not
+ * hold is a verdict, not an error.
+ */
+export async function verifyLab(given: VerifyContext): Promise<RunRecord> {
+  // Traffic may flow on for long after the engine is gone, and nobody could judge it.
+  const context = { ...given, signal: AbortSignal.any([given.signal, given.engine.lost]) };
+  const startedMs = context.clock();
+  const witnesses = openWitnesses(context);
+  const running = await witnesses.readMiddle();
+  const still = judgeStill(context, running);
+  const { image, steps } = await verifySteps(context, witnesses);
+  const observations = steps.map(({ observation }) => observation);
+  const claims = [...still, ...steps.flatMap((step) => step.claims)];
+  return {
+    lab: context.lab.lab,
+    instance: context.lab.instance,
+    run: context.run,
+    startedAt: new Date(startedMs).toISOString(),
+    durationMs: context.clock() - startedMs,
+    seed: context.seed,
+    parameters: context.lab.parameters,
+    versions: versionsOf(context.running, running, image),
+    images: await identifyImages(context.engine, context.running),
+    observations,
+    verdict: concludeVerdict(inOrderOfDefinition(context.lab.claims, claims)),
+  };
+}
+
+/** Claims that need no traffic: what the running configuration says. */
+function judgeStill({ lab }: VerifyContext, running: BalancerCounters | undefined): ClaimVerdict[] {
+  return lab.claims
+    .filter(({ traffic }) => traffic === undefined)
+    .map((claim) =>
+      judgeClaim(claim, { expectation: expectClaim(lab, claim, running), observation: undefined, running }),
+    );
+}
+
+interface JudgedStep {
+  readonly observation: Observation;
+  readonly claims: readonly ClaimVerdict[];
+}
+
+/** All steps in the lab's order, from one place; `image` is that of the client container, if there was one. */
+async function verifySteps(
+  context: VerifyContext,
+  witnesses: Witnesses,
+): Promise<{ readonly image: string | undefined; readonly steps: readonly JudgedStep[] }> {
+  const wanted = stepsOf(context.lab);
+  if (wanted.length === 0) return { image: undefined, steps: [] };
+  return withSender(context, async (sender) => {
+    context.progress({ type: 'start', phase: 'traffic', text: 'starting' });
+    const steps: JudgedStep[] = [];
+    for (const step of wanted) steps.push(await verifyStep(context, { witnesses, sender }, step));
+    const { image } = sender;
+    const words = [...steps.map(inWords), ...(image === undefined ? [] : ['From a client container.'])];
+    context.progress({ type: 'done', phase: 'traffic', text: words.join(' ') });
+    return { image, steps };
+  });
+}
+
+async function verifyStep(context: VerifyContext, tools: StepTools, step: string): Promise<JudgedStep> {
+  const { lab } = context;
+  const claims = lab.claims.filter(({ traffic }) => traffic === step);
+  const { result, actions } = await withActions(context, step, async (onStart) => {
+    // After the actions that come first: the model starts from what they left.
+    const before = await tools.witnesses.readMiddle();
+    const wanted = claims.map((claim) => expectClaim(lab, claim, before, sampleSize(context, step)));
+    const sizes = wanted.map((expectation, i) => {
+      const size = requestsOf(claims[i]!.judge, expectation);
+      return size === undefined ? undefined : expectation.warmUp + size;
+    });
+    const known = sizes.filter((size) => size !== undefined);
+    const requests = known.length > 0 ? Math.max(...known) : Infinity;
+    const warmUp = Math.max(...wanted.map((expectation) => expectation.warmUp));
+    const judge = (observation: Observation): ClaimVerdict[] =>
+      claims.map((claim, i) => judgeClaim(claim, { expectation: wanted[i]!, observation, running: before }));
+    const seen = await runStep(context, tools, { step, requests, warmUp, before, onStart });
+    return { judge, seen: await lookAgain(context, tools, { step, seen, judge }) };
+  });
+  const { judge, seen } = result;
+  const observation = actions.length > 0 ? { ...seen, actions } : seen;
+  return { observation, claims: judge(observation) };
+}
+
+interface Look {
+  readonly step: string;
+  readonly seen: Observation;
+  readonly judge: (seen: Observation) => readonly ClaimVerdict[];
+}
+
+/** Sends more of the same while a claim is open and has a further look declared; the sizes of the looks do not follow from what was seen. */
+async function lookAgain(context: VerifyContext, tools: StepTools, { step, seen, judge }: Look): Promise<Observation> {
+  let sample = seen;
+  for (let look = 2; ; look++) {
+    const next = Math.max(0, ...judge(sample).map(({ nextLook }) => nextLook ?? 0));
+    const requests = next - sample.client.sent;
+    if (!(requests > 0)) return sample;
+    const before = await tools.witnesses.readMiddle();
+    const more = await runStep(context, tools, { step, look, requests, warmUp: 0, before, onStart: () => undefined });
+    sample = joinObservations(sample, more);
+  }
+}
+
+/** The size that the person or the lab asks for; undefined leaves it to the oracle. */
+function sampleSize({ lab, requests }: VerifyContext, step: string): number | undefined {
+  const fromLab = lab.traffic[step]?.with['requests'];
+  if (typeof fromLab !== 'number') return undefined;
+  return requests ?? fromLab;
+}
+
+/** Traffic steps that a claim needs, in the lab's order. */
+function stepsOf(lab: ResolvedLab): string[] {
+  const used = new Set(lab.claims.map(({ traffic }) => traffic));
+  return Object.keys(lab.traffic).filter((step) => used.has(step));
+}
+
+function inOrderOfDefinition(claims: readonly ClaimDefinition[], verdicts: readonly ClaimVerdict[]): ClaimVerdict[] {
+  return claims.map(({ id }) => {
+    const found = verdicts.find(({ claim }) => claim === id);
+    if (!found) throw new LabError('bug', `claim "${id}" was never judged`, { code: 'claim-not-judged' });
+    return found;
+  });
+}
+
+/** `60 requests, 1 at a time: order.` */
+function inWords({ observation: { client }, claims }: JudgedStep): string {
+  const judged = claims.map(({ claim }) => claim).join(', ');
+  return `${plural(client.sent, 'request')}, ${client.concurrency} at a time: ${judged}.`;
+}
+
+function versionsOf(
+  lab: RunningLab,
+  middle: BalancerCounters | undefined,
+  client: string | undefined,
+): Record<string, string> {
+  const services = Object.fromEntries(lab.services.map(({ name, image }) => [name, image]));
+  const images = client === undefined ? services : { ...services, [CLIENT_SERVICE]: client };
+  return middle ? { ...images, [middle.product]: middle.version } : images;
+}

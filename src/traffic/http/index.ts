@@ -1,0 +1,4 @@
+// Owns HTTP traffic: options, connections, cookies, the accounting of each request.
+// Must not decide when the next request is due.
+export { driveHttp } from './drive-http.js';
+export { checkHttpTraffic, parseHttpTraffic, requestsOfHttp, type HttpTraffic } from './http-options.js';
