@@ -27,6 +27,7 @@ const MAY_IMPORT = {
   engine: ['lab'],
   host: ['lock', 'lab'],
   lock: ['lab'],
+  'haproxy-config': [],
   lab: [],
 };
 
