@@ -3,10 +3,13 @@ import type { Inspect } from '../engine/engine.js';
 import { labelFilter, LABEL } from '../lab/labels.js';
 import type { LabIdentity, ResolvedLab, RunningLab } from '../lab/resolved.js';
 import type { RunRecord } from '../lab/verdict.js';
-import { reportMarkdown, runRecordJson } from '../report/index.js';
+import { redact, reportMarkdown, runRecordJson, secretsOf } from '../report/index.js';
 
 /** Log lines kept per service: enough for a run, small enough to attach to a CI job. */
 const LOG_TAIL = 2_000;
+/** However long the lines are: characters of all logs together, and of any other file. */
+const LOGS_MOST = 4_000_000;
+const FILE_MOST = 500_000;
 
 /** Where evidence goes that nobody named a folder for. */
 export function evidenceFolder(stateFolder: string, lab: string, run: string): string {
@@ -15,7 +18,8 @@ export function evidenceFolder(stateFolder: string, lab: string, run: string): s
 
 /**
  * Everything that a person needs to judge a run again, as texts by file name: what was rendered, what the engine says,
- * the logs, the ledgers and counters, the versions, the verdict. Nothing here comes from a secret.
+ * the logs, the ledgers and counters, the versions, the verdict. Secrets are struck out; a text that is too long keeps its end
+ * (a log) or its beginning, and says so.
  */
 export async function collectEvidence(
   inspect: Inspect,
@@ -37,10 +41,15 @@ export async function collectEvidence(
     containers.map(async ({ id, service }) => {
       const detail = await inspect.container(id);
       files[`inspect/${service}.json`] = json(detail?.raw);
-      files[`logs/${service}.log`] = await tailOf(inspect, id);
+      files[`logs/${service}.log`] = keepEnd(await tailOf(inspect, id), LOGS_MOST / Math.max(1, containers.length));
     }),
   );
-  if (record) Object.assign(files, { 'run.json': runRecordJson(record), 'verdict.md': reportMarkdown(record) });
+  const secrets = secretsOf(lab.services.map(({ environment }) => environment));
+  for (const [name, text] of Object.entries(files)) files[name] = keepStart(redact(text, secrets), name);
+  if (record) {
+    files['run.json'] = redact(runRecordJson(record), secrets);
+    files['verdict.md'] = redact(reportMarkdown(record), secrets);
+  }
   return files;
 }
 
@@ -61,6 +70,17 @@ async function tailOf(inspect: Inspect, id: string): Promise<string> {
     lines.push(`${new Date(timeMs).toISOString()} ${stream} ${text}`);
   }
   return lines.length > 0 ? `${lines.join('\n')}\n` : '';
+}
+
+function keepEnd(text: string, most: number): string {
+  if (text.length <= most) return text;
+  const rest = text.slice(-most);
+  return `[${text.length - rest.length} characters before this were left out]\n${rest.slice(rest.indexOf('\n') + 1)}`;
+}
+
+function keepStart(text: string, name: string): string {
+  if (text.length <= FILE_MOST || name.startsWith('logs/')) return text;
+  return `${text.slice(0, FILE_MOST)}\n[${text.length - FILE_MOST} more characters were left out]\n`;
 }
 
 function json(value: unknown): string {

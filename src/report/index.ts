@@ -4,6 +4,7 @@ export { bar } from './bar.js';
 export { downText } from './down-text.js';
 export { PLAIN, type Paint } from './paint.js';
 export { plural } from './plural.js';
+export { redact, secretsOf } from './redact.js';
 export { plainJson, reportJson, runRecordJson } from './report-json.js';
 export { reportJunit, type JunitRun } from './report-junit.js';
 export { reportMarkdown } from './report-markdown.js';

@@ -64,7 +64,11 @@ async function offered(shell: string, line: string): Promise<string[]> {
   return stdout.split('\n').flatMap((each) => each.split('\t')[0]?.split('  ')[0] || []);
 }
 
-// bash is everywhere; the others are tested where they, or the system's packages of them, can be had.
+// bash is everywhere; the others are tested where they, or the system's packages of them, can be had, and that must be so in CI.
+it.runIf(process.env['CI'])('leaves no shell out in CI', () => {
+  expect([...shells.keys()]).toEqual(['bash', 'zsh', 'fish']);
+});
+
 describe.each([...shells.keys()])('%s', (shell) => {
   it.each([
     ['lab ver', ['verify']],

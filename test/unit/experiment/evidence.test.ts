@@ -71,6 +71,31 @@ describe('collectEvidence', () => {
     expect(Object.keys(evidence).sort()).toEqual(['engine.json', 'lab.json', 'rendered/app1/etc/app.cfg']);
     expect(Object.values(evidence).join('')).not.toContain('PRIVATE KEY');
   });
+
+  it('strikes out secrets wherever they turn up, and keeps the names', async () => {
+    const engine = await standing();
+    engine.appendLog('lab-demo-app1', 'connecting as lab with hunter2-hunter2 to amqp://lab:other@broker');
+    const environment = { BROKER_PASSWORD: 'hunter2-hunter2', NAME: 'app1' };
+    const key = '-----BEGIN PRIVATE KEY-----\nMIIEvQ\n-----END PRIVATE KEY-----\n';
+    const secret = lab({
+      services: [service('app1', { environment, files: [{ path: '/tls/lab.pem', content: key, mode: 0o600 }] })],
+    });
+    const evidence = await collectEvidence(readOnlyEngine(engine), secret, record('FAIL'));
+    const all = Object.values(evidence).join('\n');
+    for (const hidden of ['hunter2', 'MIIEvQ', 'lab:other']) expect(all).not.toContain(hidden);
+    expect(evidence['lab.json']).toContain('"BROKER_PASSWORD": "[redacted]"');
+    expect(evidence['logs/app1.log']).toContain('connecting as lab with [redacted] to amqp://lab:[redacted]@broker');
+    expect(evidence['rendered/app1/tls/lab.pem']).toContain('BEGIN PRIVATE KEY----- [redacted]');
+  });
+
+  it('is small however long the lines of a log are, and says what it left out', async () => {
+    const engine = await standing();
+    for (let i = 0; i < 60; i++) engine.appendLog('lab-demo-app1', `${i} ${'x'.repeat(100_000)}`);
+    const { 'logs/app1.log': log = '' } = await collectEvidence(readOnlyEngine(engine), demo, undefined);
+    expect(log.length).toBeLessThan(2_000_100);
+    expect(log).toMatch(/^\[\d+ characters before this were left out\]\n\d{4}-/);
+    expect(log).toContain('stdout 59 x');
+  });
 });
 
 describe('evidenceFolder', () => {
