@@ -10,6 +10,14 @@ export interface LatencySummary {
   readonly max: number;
 }
 
+/** One answer, as far as a table may ask for it. */
+export interface RowAnswer {
+  readonly status: number;
+  /** The headers `Location` and `Set-Cookie`, where they came. */
+  readonly location?: string;
+  readonly setCookie?: string;
+}
+
 /** The client's own ledger. `sent = answered + errors` holds exactly. */
 export interface ClientLedger {
   readonly step: string;
@@ -26,6 +34,8 @@ export interface ClientLedger {
   readonly servers: readonly string[];
   /** Server that answered request i, in sending order; length `sent`. */
   readonly order: Int16Array;
+  /** Where each request is a row of a table: what came back; length `sent`, undefined = no answer. */
+  readonly answers?: readonly (RowAnswer | undefined)[];
   /** Every request before this one was answered before this one was sent; absent = no such pause. */
   readonly drainedAt?: number;
   readonly connectionsOpened: number;

@@ -3,11 +3,19 @@ import { openPart, partProblems } from '../lab/open-part.js';
 import type { PartProblem } from '../lab/part-checker.js';
 import type { Expectation } from '../lab/verdict.js';
 import type { ExpectRequest, OracleKind } from './oracle-kind.js';
+import { hash } from './hash/index.js';
 import { random } from './random/index.js';
+import { cookie, routingTable } from './table/index.js';
 import { weighted } from './weighted/index.js';
 
 /** The strategies that can be predicted, by the name that a lab file uses. */
-export const oracleKinds: Readonly<Record<string, OracleKind>> = { random, weighted };
+export const oracleKinds: Readonly<Record<string, OracleKind>> = {
+  cookie,
+  hash,
+  random,
+  'routing-table': routingTable,
+  weighted,
+};
 
 /** Every problem of an oracle part whose parameters are filled in; an unknown kind is answered with the known ones. */
 export function checkOraclePart(part: Part): PartProblem[] {

@@ -1,4 +1,4 @@
-import type { ClientLedger } from '../lab/observation.js';
+import type { ClientLedger, RowAnswer } from '../lab/observation.js';
 import { createLatencies, type Latencies } from './pacing/index.js';
 import { createServerOrder } from './server-order.js';
 import type { TrafficContext } from './traffic-kind.js';
@@ -13,6 +13,8 @@ export interface ClientBook {
   readonly lateness: Latencies;
   sent(index: number): void;
   answered(index: number, status: number, server: number, serviceMs: number, nowMs: number): void;
+  /** The headers of an answer have come: only where tables are sent. */
+  noted(index: number, answer: RowAnswer): void;
   failed(code: string, written: boolean, nowMs: number): void;
   connectionOpened(): void;
   /** Tells how far it has come, whatever the time. */
@@ -27,6 +29,7 @@ export function openClientBook(context: TrafficContext, concurrency: number): Cl
   const statuses = new Uint32Array(STATUS_COUNT);
   const order = createServerOrder(requests, servers.length);
   const errorCodes: Record<string, number> = {};
+  const answers: RowAnswer[] = [];
   const count = { sent: 0, answered: 0, errors: 0, unwritten: 0, connectionsOpened: 0 };
   const tell = (): void =>
     onAnswer?.({ done: count.answered + count.errors, total: requests, byServer: order.byServer.slice() });
@@ -45,6 +48,7 @@ export function openClientBook(context: TrafficContext, concurrency: number): Cl
       latency.record(serviceMs);
       tellSometimes(nowMs);
     },
+    noted: (index, answer) => void (answers[index] = answer),
     failed(code, written, nowMs) {
       count.errors++;
       if (!written) count.unwritten++;
@@ -56,6 +60,7 @@ export function openClientBook(context: TrafficContext, concurrency: number): Cl
     close: (durationMs) => ({
       ...{ step, idPrefix, concurrency, servers, durationMs, ...count, errorCodes },
       ...{ statuses: statusRecord(statuses), order: order.close(count.sent), latency: latency.summary() },
+      ...(answers.length > 0 ? { answers: Array.from({ length: count.sent }, (_, i) => answers[i]) } : {}),
     }),
   };
 }

@@ -1,6 +1,13 @@
 import type { PartProblem } from '../lab/part-checker.js';
 import type { Part } from '../lab/definition.js';
-import { driveHttp, checkHttpTraffic, parseHttpTraffic, requestsOfHttp, type HttpTraffic } from './http/index.js';
+import {
+  checkHttpTraffic,
+  driveHttp,
+  httpTable,
+  parseHttpTraffic,
+  requestsOfHttp,
+  type HttpTraffic,
+} from './http/index.js';
 import type { TrafficKind } from './traffic-kind.js';
 
 const http: TrafficKind<HttpTraffic> = {
@@ -11,7 +18,7 @@ const http: TrafficKind<HttpTraffic> = {
 };
 
 /** Every kind of traffic a lab may name, by `kind`. */
-export const trafficKinds: Readonly<Record<string, TrafficKind>> = { http };
+export const trafficKinds: Readonly<Record<string, TrafficKind>> = { http, 'http-table': httpTable };
 
 /** Every problem of a lab's traffic part whose values are filled in; an unknown kind is answered with the known ones. */
 export function checkTrafficPart(part: Part): readonly PartProblem[] {

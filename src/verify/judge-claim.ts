@@ -4,6 +4,7 @@ import { openPart, partProblems } from '../lab/open-part.js';
 import type { PartProblem } from '../lab/part-checker.js';
 import type { ClaimVerdict, Expectation } from '../lab/verdict.js';
 import { configuration, type JudgeInput, type JudgeKind, order, totals } from './judges/index.js';
+import { table } from './rows/index.js';
 import { noRotation, shares } from './shares/index.js';
 
 /** The ways to judge, by the name that a lab file uses. */
@@ -12,6 +13,7 @@ export const judgeKinds: Readonly<Record<string, JudgeKind>> = {
   'no-rotation': noRotation,
   order,
   shares,
+  table,
   totals,
 };
 

@@ -16,7 +16,8 @@ export function expectClaim(
   return expectOf(claim.oracle, { servers: serversOf(lab, claim), purpose, requests, traffic, before });
 }
 
-/** Services of the group that the claim's oracle predicts for, in order. */
+/** Services of the group, or groups, that the claim's oracle predicts for, in the lab's order. */
 export function serversOf(lab: ResolvedLab, { oracle }: ClaimDefinition): string[] {
-  return lab.services.filter(({ group }) => group === oracle.with['servers']).map(({ name }) => name);
+  const groups: readonly unknown[] = [oracle.with['servers']].flat();
+  return lab.services.filter(({ group }) => groups.includes(group)).map(({ name }) => name);
 }

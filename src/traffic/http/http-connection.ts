@@ -6,6 +6,7 @@ import { errorCode, requestTimeout, writtenTwice } from './error-codes.js';
 import type { HttpTraffic } from './http-options.js';
 import { createOpenSocket } from './open-socket.js';
 import type { ReadHeaders } from './read-headers.js';
+import { requestOfRow, rowAnswer } from './row-request.js';
 import type { DispatchHandler, DispatchOptions, HttpClient, MakeHttpClient } from './undici-client.js';
 
 /** What all connections of one step share. */
@@ -81,8 +82,10 @@ export class HttpConnection implements DispatchHandler {
     this.#server = -1;
     this.#headers[1] = run.idPrefix + index;
     if (this.#jar !== undefined) this.#headers[3] = this.#jar.header();
-    const request = this.#request as { path: string; reset: boolean };
-    request.path = run.pathOf(index);
+    const request = this.#request as { -readonly [Key in keyof DispatchOptions]: DispatchOptions[Key] };
+    const { rows } = run.options;
+    if (rows === undefined) request.path = run.pathOf(index);
+    else Object.assign(request, requestOfRow(rows[index % rows.length]!, run.idPrefix + index));
     // Said anew each time: without it undici closes after a HEAD.
     request.reset = ++this.#carried >= this.#limit;
     if (request.reset) this.#carried = 0;
@@ -107,6 +110,7 @@ export class HttpConnection implements DispatchHandler {
     // 1xx announce the answer; they are not it.
     if (status < 200) return true;
     this.#status = status;
+    if (this.run.options.rows !== undefined) this.run.book.noted(this.#index, rowAnswer(status, headers));
     this.#server = this.run.readHeaders(headers, this.#storeCookie);
     return true;
   }

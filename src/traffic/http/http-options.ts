@@ -1,3 +1,4 @@
+import type * as z from 'zod';
 import { LabError } from '../../errors.js';
 import type { PartProblem } from '../../lab/part-checker.js';
 import { HttpTrafficShape } from './http-schema.js';
@@ -27,15 +28,30 @@ export interface HttpTraffic extends TrafficOptions {
   readonly tls: { readonly ca: string | undefined; readonly servername: string | undefined } | undefined;
   /** Source address of the connections. */
   readonly localAddress: string | undefined;
+  /** Network of the lab that a client container sends from; undefined = from wherever traffic comes. */
+  readonly from: string | undefined;
+  /** Request i is row i modulo their number, in place of path, method, headers and body. */
+  readonly rows?: readonly HttpRow[];
+}
+
+export interface HttpRow {
+  readonly method: string;
+  readonly path: string;
+  readonly headers: Readonly<Record<string, string>>;
+  readonly body: string | undefined;
 }
 
 /** Every problem of the `with` of a traffic part of kind http; unknown keys are problems. */
 export function checkHttpTraffic(options: Readonly<Record<string, unknown>>): PartProblem[] {
-  return (HttpTrafficShape.safeParse(options).error?.issues ?? []).flatMap((issue): PartProblem[] => {
+  return problemsOfHttp(HttpTrafficShape.safeParse(options).error?.issues ?? [], Object.keys(HttpTrafficShape.shape));
+}
+
+export function problemsOfHttp(issues: readonly z.core.$ZodIssue[], allowed: readonly string[]): PartProblem[] {
+  return issues.flatMap((issue): PartProblem[] => {
     const path = ['with', ...issue.path.map((key) => (typeof key === 'number' ? key : String(key)))];
     if (issue.code !== 'unrecognized_keys') return [{ path, message: issue.message }];
     // One problem per key, at the key: a variant's options are told from the lab's by it.
-    const known = path.length === 1 ? { allowed: Object.keys(HttpTrafficShape.shape) } : {};
+    const known = path.length === 1 ? { allowed } : {};
     return issue.keys.map((key) => ({ path: [...path, key], message: 'unknown key', ...known }));
   });
 }
@@ -58,6 +74,7 @@ export function parseHttpTraffic(options: Readonly<Record<string, unknown>>): Ht
     body: rest.body,
     requests: rest.requests,
     localAddress: rest.localAddress,
+    from: rest.from,
     tls: rest.tls === undefined ? undefined : { ca: rest.tls.ca, servername: rest.tls.servername },
     paths: paths ?? [one ?? '/'],
     ratePerSecond: rate,

@@ -59,6 +59,7 @@ export const HttpTrafficShape = z
       .string()
       .refine((address) => isIP(address) !== 0, 'must be an IP address')
       .optional(),
+    from: z.string().min(1).optional(),
   })
   .refine((options) => options.path === undefined || options.paths === undefined, {
     path: ['paths'],

@@ -1,7 +1,7 @@
 import type { Observation } from '../../lab/observation.js';
 import type { ClaimVerdict, CycleExpectation, Explanation, Outcome } from '../../lab/verdict.js';
 import { followed, nameSuspects } from '../suspects/index.js';
-import { guards, reconcile } from '../witnesses/index.js';
+import { type Allowances, guards, reconcile } from '../witnesses/index.js';
 import { countOf, probabilityInWords } from '../words.js';
 import { judgedRequests, type JudgedRequests } from './judged-requests.js';
 import type { JudgeInput } from './judge-kind.js';
@@ -54,11 +54,15 @@ export function judgeTraffic(judge: TrafficJudge, input: JudgeInput): ClaimVerdi
 }
 
 /** What keeps a step from being judged, whatever it looks like: too few requests, a broken precondition, witnesses that disagree. */
-export function obstacleOf(observation: Observation | undefined, wanted: number): Decision | undefined {
+export function obstacleOf(
+  observation: Observation | undefined,
+  wanted: number,
+  allowed: Allowances = {},
+): Decision | undefined {
   if (!observation) return inconclusive(['no traffic was sent']);
   const { sent, answered } = observation.client;
   if (wanted === 0 || answered === 0) return inconclusive([`${sent} requests sent, ${answered} answered: no samples`]);
-  const broken = guards(observation);
+  const broken = guards(observation, allowed);
   const few = sent < wanted ? [`${sent} requests sent of the ${wanted} that are needed`] : [];
   const obstacles = [...few, ...broken, ...reconcile(observation).filter((each) => !broken.includes(each))];
   return obstacles.length > 0 ? inconclusive(obstacles, broken.length + few.length === 0) : undefined;

@@ -5,12 +5,22 @@ import { countersDelta, type CountersDelta } from './counters-delta.js';
 /** Times since start are differences of two numbers cut to whole seconds: they may seem to differ by one. */
 const ROUNDING_SECONDS = 1;
 
+/** What is no fault where it is the lesson. */
+export interface Allowances {
+  /** Requests may wait in the balancer's queue. */
+  readonly queueing?: boolean;
+  /** Statuses beside 2xx: `503`. */
+  readonly statuses?: readonly string[];
+  /** The balancer may deny requests: whoever allows it looks at the numbers himself. */
+  readonly denials?: boolean;
+}
+
 /**
  * Preconditions of every traffic claim. Returns what broke them, one sentence each: the result is then worth nothing,
  * whatever it looks like. (Retries and redispatches are further picks; a queue bypasses the algorithm; a flap moves it.)
  */
-export function guards({ client, middle, backend }: Observation): string[] {
-  const tripped = [...clientGuards(client.errors, client.errorCodes, client.statuses)];
+export function guards({ client, middle, backend }: Observation, allowed: Allowances = {}): string[] {
+  const tripped = [...clientGuards(client, allowed.statuses ?? [])];
   if (backend && backend.duplicates > 0)
     tripped.push(`${countOf(backend.duplicates, 'request')} reached a backend twice`);
   if (backend && backend.foreign > 0)
@@ -21,15 +31,14 @@ export function guards({ client, middle, backend }: Observation): string[] {
   return [
     ...tripped,
     ...changes(middle.before, middle.after),
-    ...counterGuards(delta, client.sent),
-    ...queueGuards(middle, delta),
+    ...counterGuards(delta, client.sent, allowed),
+    ...(allowed.queueing ? [] : queueGuards(middle, delta)),
   ];
 }
 
 function clientGuards(
-  errors: number,
-  codes: Readonly<Record<string, number>>,
-  statuses: Readonly<Record<string, number>>,
+  { errors, errorCodes: codes, statuses }: Observation['client'],
+  allowed: readonly string[],
 ): string[] {
   const listed = (counts: Readonly<Record<string, number>>): string =>
     Object.entries(counts)
@@ -37,16 +46,23 @@ function clientGuards(
       .join(', ');
   const tripped: string[] = [];
   if (errors > 0) tripped.push(`${countOf(errors, 'request')} got no answer (${listed(codes)})`);
-  const bad = Object.entries(statuses).filter(([status, count]) => count > 0 && !status.startsWith('2'));
+  const bad = Object.entries(statuses).filter(
+    ([status, count]) => count > 0 && !status.startsWith('2') && !allowed.includes(status),
+  );
   if (bad.length > 0) tripped.push(`answers other than 2xx: ${listed(Object.fromEntries(bad))}`);
   return tripped;
 }
 
-function counterGuards(delta: CountersDelta & { counted: true }, sent: number): string[] {
+function counterGuards(
+  delta: CountersDelta & { counted: true },
+  sent: number,
+  { denials = false }: Allowances,
+): string[] {
   const tripped: string[] = [];
   const foreign = delta.frontendRequests - sent;
   if (foreign > 0) tripped.push(`the balancer received ${countOf(foreign, 'request')} of somebody else during the run`);
-  if (delta.frontendDenied > 0) tripped.push(`the balancer denied ${countOf(delta.frontendDenied, 'request')}`);
+  if (delta.frontendDenied > 0 && !denials)
+    tripped.push(`the balancer denied ${countOf(delta.frontendDenied, 'request')}`);
   for (const { name, retries, redispatches, connectErrors, responseErrors, downs } of delta.servers) {
     if (retries > 0) tripped.push(`${name} was tried again ${countOf(retries, 'time')}`);
     if (redispatches > 0)

@@ -46,7 +46,7 @@ function perServer(
   const logged = backend && tally(alignOrder(backend.order, backend.servers, servers), servers.length);
   return servers.flatMap((name, i) => {
     const answered = delta?.counted
-      ? (delta.servers.find((server) => server.name === name)?.responses2xx ?? 0)
+      ? (delta.servers.find((server) => server.name === name)?.responses ?? 0)
       : undefined;
     const others = [answered, logged?.[i]].filter((count) => count !== undefined);
     if (others.every((count) => count === seen[i])) return [];

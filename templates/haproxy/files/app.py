@@ -54,6 +54,12 @@ def data():
     return jsonify(server=NAME, number=int(NUMBER))
 
 
+# Any other path is answered as well: where a request went is the lesson, not what it fetched.
+@app.route("/<path:anything>", methods=["GET", "POST", "PUT", "DELETE", "HEAD"])
+def anything(anything):
+    return f"{NAME} answers {request.method} /{anything}\n"
+
+
 @app.get("/health")
 def health():
     return "OK\n"
