@@ -2,7 +2,7 @@
 
 /** Everything below the whole run. */
 const DOMAIN = [
-  ...['lifecycle', 'images', 'traffic', 'witness', 'action', 'oracle', 'verify', 'report', 'render'],
+  ...['lifecycle', 'images', 'traffic', 'witness', 'action', 'oracle', 'verify', 'report', 'render', 'lint'],
   ...['engine', 'host', 'lab'],
 ];
 
@@ -27,6 +27,7 @@ const MAY_IMPORT = {
   engine: ['lab'],
   host: ['lock', 'lab'],
   lock: ['lab'],
+  lint: ['haproxy-config', 'lab'],
   'haproxy-config': [],
   lab: [],
 };

@@ -9,6 +9,10 @@ export interface Problem {
   readonly snippet?: string;
   readonly allowed?: readonly string[];
   readonly didYouMean?: string;
+  /** Of those that a lint rule found: stable, kebab-case. */
+  readonly code?: string;
+  /** What to write in its place. */
+  readonly instead?: string;
   readonly severity: 'error' | 'warning';
 }
 
@@ -25,6 +29,7 @@ export function formatProblems(problems: readonly Problem[]): string[] {
     if (problem.allowed !== undefined && problem.allowed.length > 0) {
       lines.push(`    allowed: ${problem.allowed.map(printable).join(', ')}`);
     }
+    if (problem.instead !== undefined) lines.push(`    write instead: ${printable(problem.instead)}`);
     if (problem.didYouMean !== undefined) lines.push(`    did you mean '${printable(problem.didYouMean)}'?`);
     return lines;
   });

@@ -1,0 +1,5 @@
+// Owns what is wrong with a lab's files beyond their shape: mistakes that tutorials make, each with what to write instead.
+// Must not read files, talk to an engine, or hold a model: what the round robin makes of weights is asked of the caller.
+export { lintHaproxy, type HaproxyText } from './lint-haproxy.js';
+export { lintLab } from './lint-lab.js';
+export type { Drift, Surroundings } from './mistake.js';
