@@ -8,7 +8,6 @@ export {
   type BroughtUp,
   type OpenedLab,
   type UpWishes,
-  labPlaces,
   openLab,
   type Shelves,
   type StageContext,
@@ -21,7 +20,7 @@ export {
   provideEngine,
   provideImages,
 } from './up/index.js';
-export { checkLab, requireValidScaffold, checkPart } from './check/index.js';
+export { checkLab, checkPart, checkPath, requireValidScaffold } from './check/index.js';
 export {
   completionSources,
   followLogs,

@@ -1,4 +1,4 @@
-import { readFile, writeFile } from 'node:fs/promises';
+import { cp, readFile, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { Ajv } from 'ajv';
 import { describe, expect, it } from 'vitest';
@@ -75,5 +75,39 @@ describe('lab validate', () => {
     const run = await runCommand(Validate, ['haproxy-weigted']);
     expect(run.exitCode).toBe(2);
     expect(run.stderr).toContain('did you mean haproxy-weighted?');
+  });
+
+  it('finds mistakes in any HAProxy configuration, and says what to write instead', async () => {
+    const file = join(await temporaryFolder(), 'haproxy.cfg');
+    await writeFile(file, 'global\n  daemon\n');
+    const run = await runCommand(Validate, [file]);
+    expect(run.exitCode).toBe(0);
+    expect(run.stdout).toMatch(/haproxy\.cfg:2:3 {2}warning: 'daemon' .*\n {6}daemon\n {6}\^\n {4}write instead: /);
+    expect(run.stdout).toMatch(/✔ .*haproxy\.cfg is valid, 1 warning\n$/);
+    const strict = await runCommand(Validate, [file, '--strict', '--json']);
+    expect(strict.exitCode).toBe(3);
+    expect(strict.json().result).toMatchObject({
+      valid: false,
+      problems: [{ line: 2, column: 3, code: 'daemon-in-container', severity: 'warning' }],
+    });
+    await writeFile(file, 'global\n  nbthread 1');
+    const refused = await runCommand(Validate, [file]);
+    expect(refused.exitCode).toBe(3);
+    expect(refused.stdout).toMatch(/:2:13 {2}the last line has no line feed/);
+  });
+
+  it('finds mistakes in what a lab renders', async () => {
+    const folder = join(await temporaryFolder(), 'own');
+    await cp('labs/haproxy-random', folder, { recursive: true });
+    const config = join(folder, 'haproxy.cfg.hbs');
+    await writeFile(
+      config,
+      (await readFile(config, 'utf8')).replace('    balance', '    hash-type consistent\n    balance'),
+    );
+    const run = await runCommand(Validate, [folder]);
+    expect(run.exitCode).toBe(0);
+    expect(run.stdout).toMatch(
+      /^rendered\/haproxy\/lab\/haproxy\.cfg:\d+:5 {2}warning: balance random.* hashes nothing/,
+    );
   });
 });

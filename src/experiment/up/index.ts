@@ -10,6 +10,6 @@ export {
   type UpWishes,
 } from './bring-up.js';
 export { obtainImages } from './obtain-images.js';
-export { fillIn, labPlaces, openLab, type Shelves, type StageContext } from './prepare-lab.js';
+export { fillIn, openLab, type Shelves, type StageContext } from './prepare-lab.js';
 export { provideEngine, provideImages } from './provide.js';
 export { entryAddress, publishedPorts, requireRunning, requireService } from './running.js';
