@@ -79,6 +79,8 @@ export interface BalancerServer {
   /** Transitions UP → DOWN seen by the health checks. */
   readonly downs: number;
   readonly queueMax: number;
+  /** Most requests at once (smax): the highest ever since the process began or its counters were cleared. Absent = not told. */
+  readonly sessionsMax?: number;
   /** Seconds since the last change of status. */
   readonly lastChangeSeconds: number;
 }
@@ -98,6 +100,11 @@ export interface BalancerCounters {
   readonly frontendDenied: number;
   /** Picks that the backend made (lbtot). */
   readonly backendPicks: number;
+  /** Connections that failed, of the backend itself (econ): a request that left the queue unserved is one. Absent = not told. */
+  readonly backendConnectErrors?: number;
+  /** Answers to requests of the backend, HAProxy's own included, and its 5xx alone (hrsp_…). Absent = not told. */
+  readonly backendResponses?: number;
+  readonly backendResponses5xx?: number;
   readonly queueMax: number;
   readonly servers: readonly BalancerServer[];
   /** Whether lab changed a server of this process while it ran: the schedule has a history that the counters do not tell. */
@@ -114,6 +121,14 @@ export interface BackendLedger {
   readonly duplicates: number;
   /** Requests in the same logs, during the step, that carry no id of this run. */
   readonly foreign: number;
+  /** When each request was begun and ended, where the logs tell. */
+  readonly spans?: RequestSpans;
+}
+
+/** Begin and end of request i at its backend, in ms since the epoch by the backends' clocks; NaN where no log tells. */
+export interface RequestSpans {
+  readonly startMs: Float64Array;
+  readonly endMs: Float64Array;
 }
 
 /** Something that was done to the running lab, as the engine or the balancer confirmed it. Times in ms since the step began. */

@@ -4,7 +4,7 @@ import type { RunRecord } from '../lab/verdict.js';
 const LONGEST_ORDER = 100_000;
 
 /**
- * The record as plain data for `--json` and evidence: request orders are arrays of server numbers (-1 = none), left out (null)
+ * The record as plain data for `--json` and evidence: request orders are arrays of server numbers (-1 = none), times arrays of ms, both left out (null)
  * beyond 100,000 requests; what is unknown is null, so that every key is always there.
  */
 export function reportJson(record: RunRecord): unknown {
@@ -20,6 +20,7 @@ export function runRecordJson(record: RunRecord): string {
 export function plainJson(value: unknown): unknown {
   if (value === undefined) return null;
   if (value instanceof Int16Array) return value.length > LONGEST_ORDER ? null : [...value];
+  if (value instanceof Float64Array) return value.length > LONGEST_ORDER ? null : Array.from(value, finiteOrNull);
   if (Array.isArray(value)) return value.map(plainJson);
   // JSON has no infinity and no NaN: a reader must not find a null where a number was meant.
   if (typeof value === 'number') return Number.isFinite(value) ? value : String(value);
@@ -27,4 +28,9 @@ export function plainJson(value: unknown): unknown {
     return Object.fromEntries(Object.entries(value).map(([key, inner]) => [key, plainJson(inner)]));
   }
   return value;
+}
+
+/** A time that no log tells is none. */
+function finiteOrNull(value: number): number | null {
+  return Number.isFinite(value) ? value : null;
 }

@@ -1,4 +1,4 @@
-import type { BackendLedger, ClientLedger, Observation } from '../../lab/observation.js';
+import type { BackendLedger, ClientLedger, Observation, RequestSpans } from '../../lab/observation.js';
 
 /**
  * Two looks at one step as one sample, the second sent right after the first: what was counted is added, and the balancer's
@@ -28,6 +28,7 @@ function joinBackends(first: BackendLedger, second: BackendLedger): BackendLedge
   return {
     ...first,
     order: joinOrders(first.order, second.order),
+    spans: first.spans && second.spans && joinSpans(first.spans, second.spans),
     duplicates: first.duplicates + second.duplicates,
     foreign: first.foreign + second.foreign,
   };
@@ -38,6 +39,11 @@ function joinOrders(first: Int16Array, second: Int16Array): Int16Array {
   joined.set(first);
   joined.set(second, first.length);
   return joined;
+}
+
+function joinSpans(first: RequestSpans, second: RequestSpans): RequestSpans {
+  const joined = (one: Float64Array, other: Float64Array): Float64Array => Float64Array.from([...one, ...other]);
+  return { startMs: joined(first.startMs, second.startMs), endMs: joined(first.endMs, second.endMs) };
 }
 
 function joinCounts(

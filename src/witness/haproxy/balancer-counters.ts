@@ -33,6 +33,9 @@ export function balancerCounters(
     frontendRequests: sum(frontends, 'req_tot'),
     frontendDenied: sum(frontends, 'dreq'),
     backendPicks: numberOf(own, 'lbtot'),
+    backendConnectErrors: numberOf(own, 'econ'),
+    backendResponses: responsesOf(own),
+    backendResponses5xx: numberOf(own, 'hrsp_5xx'),
     queueMax: numberOf(own, 'qmax'),
     servers: ofType(TYPE.server)
       .filter((row) => row.get('pxname') === backend)
@@ -52,7 +55,7 @@ function balancerServer(row: StatRow): BalancerServer {
     userWeight: numberOf(row, row.has('uweight') ? 'uweight' : 'weight'),
     sessions: numberOf(row, 'stot'),
     picks: numberOf(row, 'lbtot'),
-    responses: RESPONSE_CLASSES.reduce((total, name) => total + numberOf(row, name), 0),
+    responses: responsesOf(row),
     responses2xx: numberOf(row, 'hrsp_2xx'),
     connectErrors: numberOf(row, 'econ'),
     responseErrors: numberOf(row, 'eresp'),
@@ -60,8 +63,13 @@ function balancerServer(row: StatRow): BalancerServer {
     redispatches: numberOf(row, 'wredis'),
     downs: numberOf(row, 'chkdown'),
     queueMax: numberOf(row, 'qmax'),
+    sessionsMax: numberOf(row, 'smax'),
     lastChangeSeconds: numberOf(row, 'lastchg'),
   };
+}
+
+function responsesOf(row: StatRow): number {
+  return RESPONSE_CLASSES.reduce((total, name) => total + numberOf(row, name), 0);
 }
 
 /** A restarted container may well give the new process the same number: the start time tells them apart. */

@@ -32,7 +32,7 @@ export const haproxyStats: WitnessKind<Options> = {
       for (;;) {
         const now = await read(parsed, context);
         // Another process has other counters: waiting brings nothing.
-        if (responses(now) - responses(before) >= answered || now.process !== before.process) return now;
+        if (newResponses(now, before) >= answered || now.process !== before.process) return now;
         if (performance.now() >= endsAt) return now;
         await pause(POLL_MS, context.signal);
       }
@@ -40,8 +40,12 @@ export const haproxyStats: WitnessKind<Options> = {
   }),
 };
 
-function responses({ servers }: BalancerCounters): number {
-  return servers.reduce((total, server) => total + server.responses, 0);
+/** By the servers, or by the backend, HAProxy's own answers included: who waited in vain reached no server. */
+function newResponses(now: BalancerCounters, before: BalancerCounters): number {
+  const served = ({ servers }: BalancerCounters): number =>
+    servers.reduce((total, server) => total + server.responses, 0);
+  const all = ({ backendResponses = 0 }: BalancerCounters): number => backendResponses;
+  return Math.max(served(now) - served(before), all(now) - all(before));
 }
 
 async function read({ service, backend, command }: Options, context: MiddleContext): Promise<BalancerCounters> {

@@ -23,13 +23,17 @@ interface RequestLine {
   readonly event?: unknown;
   readonly server?: unknown;
   readonly id?: unknown;
+  /** Begin and end of the work, in ms since the epoch. */
+  readonly startMs?: unknown;
+  readonly endMs?: unknown;
 }
 
 /** Reads a line for what it says, tolerant of anything else that a program writes. */
 export function createLedgerBook(options: LedgerBookOptions): LedgerBook {
   const { step, servers, idPrefix, runPrefix, sent, sinceMs } = options;
   const order = new Int16Array(sent).fill(-1);
-  const counts = { duplicates: 0, foreign: 0 };
+  const spans = { startMs: new Float64Array(sent).fill(NaN), endMs: new Float64Array(sent).fill(NaN) };
+  const counts = { duplicates: 0, foreign: 0, timed: 0 };
   return {
     enter: (server, text, timeMs) => {
       const line = parseRequest(text);
@@ -43,11 +47,18 @@ export function createLedgerBook(options: LedgerBookOptions): LedgerBook {
         if (timeMs >= sinceMs && !id.startsWith(runPrefix)) counts.foreign++;
       } else if (order[index] === -1) {
         order[index] = server;
+        if (typeof line.startMs !== 'number' || typeof line.endMs !== 'number') return;
+        spans.startMs[index] = line.startMs;
+        spans.endMs[index] = line.endMs;
+        counts.timed++;
       } else {
         counts.duplicates++;
       }
     },
-    ledger: () => ({ step, servers, order, ...counts }),
+    ledger: () => {
+      const { timed, ...others } = counts;
+      return { step, servers, order, ...others, ...(timed > 0 ? { spans } : {}) };
+    },
   };
 }
 

@@ -8,7 +8,7 @@ import os
 import sys
 import time
 
-from flask import Flask, jsonify, request
+from flask import Flask, abort, g, jsonify, request
 from werkzeug.serving import WSGIRequestHandler, make_server
 
 NAME = os.environ["SERVER_NAME"]
@@ -17,7 +17,17 @@ PORT = int(os.environ["PORT"])
 # An artificial delay, in milliseconds: change it and watch what the balancer does.
 DELAY_SECONDS = float(os.environ.get("DELAY_MS", "0")) / 1000
 
+# Nobody may hold a request for longer than this.
+LONGEST_HOLD_MS = 10_000
+
+# Wall-clock time that never jumps while the app runs: one look at the clock, then the monotonic one.
+EPOCH_SECONDS = time.time() - time.monotonic()
+
 app = Flask(__name__)
+
+
+def now_ms():
+    return round((EPOCH_SECONDS + time.monotonic()) * 1000, 3)
 
 
 def log(**fields):
@@ -28,8 +38,19 @@ def log(**fields):
 
 @app.before_request
 def wait():
-    if DELAY_SECONDS and request.path != "/health":
-        time.sleep(DELAY_SECONDS)
+    g.start_ms = now_ms()
+    if request.path == "/health":
+        return
+    # /?hold=400 keeps this one request for 400 ms, whatever the app's own delay is.
+    hold = request.args.get("hold")
+    if hold is None:
+        seconds = DELAY_SECONDS
+    elif hold.isascii() and hold.isdigit() and int(hold) <= LONGEST_HOLD_MS:
+        seconds = int(hold) / 1000
+    else:
+        abort(400, f"hold takes whole milliseconds, {LONGEST_HOLD_MS} at most")
+    if seconds:
+        time.sleep(seconds)
 
 
 @app.after_request
@@ -40,7 +61,17 @@ def sign(response):
     if request_id:
         response.headers["X-Request-Id"] = request_id
     if request.path != "/health":
-        log(event="request", server=NAME, id=request_id, method=request.method, path=request.path, status=response.status_code)
+        # Begin and end show how many requests were here at once: what a load balancer that follows load is about.
+        log(
+            event="request",
+            server=NAME,
+            id=request_id,
+            method=request.method,
+            path=request.path,
+            status=response.status_code,
+            startMs=g.start_ms,
+            endMs=now_ms(),
+        )
     return response
 
 

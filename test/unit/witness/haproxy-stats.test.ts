@@ -19,11 +19,21 @@ function stat(rows: readonly Record<string, string | number>[]): string {
 
 const frontend = { pxname: 'web', svname: 'FRONTEND', type: 0, req_tot: 61, dreq: 1, stot: 4 };
 const other = { pxname: 'admin', svname: 'FRONTEND', type: 0, req_tot: 2 };
-const backend = { pxname: 'apps', svname: 'BACKEND', type: 1, algo: 'roundrobin', lbtot: 60, qmax: 3, weight: 3 };
+const backend = {
+  pxname: 'apps',
+  svname: 'BACKEND',
+  type: 1,
+  algo: 'roundrobin',
+  lbtot: 60,
+  qmax: 3,
+  econ: 2,
+  hrsp_2xx: 39,
+  hrsp_5xx: 7,
+};
 const app1 = {
   ...{ pxname: 'apps', svname: 'app1', type: 2, status: 'UP 1/3', check_status: '* L4OK', weight: 1, uweight: 2 },
   ...{ stot: 41, lbtot: 40, hrsp_2xx: 38, hrsp_4xx: 1, hrsp_other: 1, econ: 4, eresp: 5, wretr: 6, wredis: 7 },
-  ...{ chkdown: 8, qmax: 9, lastchg: 10, last_chk: '"refused, ""twice"""' },
+  ...{ chkdown: 8, qmax: 9, smax: 11, lastchg: 10, last_chk: '"refused, ""twice"""' },
 };
 const app2 = { pxname: 'apps', svname: 'app2', type: 2, status: 'no check', weight: 1 };
 const stranger = { pxname: 'other', svname: 'app1', type: 2, status: 'UP', weight: 9 };
@@ -74,19 +84,28 @@ describe('haproxy-stats', () => {
         backendPicks: 60,
         queueMax: 3,
       },
+      ...{ backendConnectErrors: 2, backendResponses: 46, backendResponses5xx: 7 },
       servers: [
         {
           ...{ name: 'app1', status: 'UP', checkStatus: 'L4OK', weight: 1, userWeight: 2, sessions: 41, picks: 40 },
           ...{ responses: 40, responses2xx: 38, connectErrors: 4, responseErrors: 5, retries: 6, redispatches: 7 },
-          ...{ downs: 8, queueMax: 9, lastChangeSeconds: 10 },
+          ...{ downs: 8, queueMax: 9, sessionsMax: 11, lastChangeSeconds: 10 },
         },
         {
           ...{ name: 'app2', status: 'no', checkStatus: '', weight: 1, userWeight: 1, sessions: 0, picks: 0 },
           ...{ responses: 0, responses2xx: 0, connectErrors: 0, responseErrors: 0, retries: 0, redispatches: 0 },
-          ...{ downs: 0, queueMax: 0, lastChangeSeconds: 0 },
+          ...{ downs: 0, queueMax: 0, sessionsMax: 0, lastChangeSeconds: 0 },
         },
       ],
     });
+  });
+
+  it('does not wait for servers to answer whom HAProxy answered itself', async () => {
+    const later = { ...backend, hrsp_5xx: Number(backend.hrsp_5xx) + 5 };
+    const { witness, context, asked } = reading([reply(all), reply([frontend, app1, app2, later])]);
+    const before = await witness.read(context);
+    await witness.readSettled(context, { before, answered: 5, settleMs: 60_000 });
+    expect(asked).toHaveLength(2);
   });
 
   it.each([

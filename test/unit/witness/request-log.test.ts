@@ -81,6 +81,16 @@ describe('request-log', () => {
     });
   });
 
+  it('notes when each request began and ended, where its line tells', async () => {
+    const timed = { event: 'request', server: 'app1', id: `${PREFIX}0`, startMs: 1000.5, endMs: 1150.25 };
+    const logs = { app1: [line(JSON.stringify(timed)), request('app1', `${PREFIX}1`)] };
+    const { spans } = await read([logs], [0, 0]);
+    expect([...spans!.startMs]).toEqual([1000.5, NaN]);
+    expect([...spans!.endMs]).toEqual([1150.25, NaN]);
+    const untimed = await read([{ app1: [request('app1', `${PREFIX}0`)] }], [0]);
+    expect(untimed.spans).toBeUndefined();
+  });
+
   it('has no word of a backend that is gone, container and all', async () => {
     const logs = { app1: [request('app1', `${PREFIX}0`)] };
     const engine = { logs: async function* () {}, containers: () => Promise.resolve([]) } as unknown as Inspect;
