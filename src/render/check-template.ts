@@ -94,7 +94,15 @@ function valueOfHelper(
   if (values.length !== parameters)
     return walk.report(at, `'${name}' takes ${parameters} arguments, not ${values.length}`);
   if (values.includes(ABSENT)) return ABSENT;
-  const list = values[0];
+  const [list, place] = values;
+  if (name === 'at') {
+    if (!Array.isArray(list)) return walk.report(at, "'at' takes a list and the number of an item");
+    if (list[Number(place) - 1] === undefined)
+      return walk.report(
+        at,
+        `a list of ${list.length} items has no item ${String(place)}: are two lists of different lengths?`,
+      );
+  }
   if (name === 'join' && !(Array.isArray(list) && list.every((item) => typeof item !== 'object'))) {
     return walk.report(at, "'join' takes a list of single values");
   }

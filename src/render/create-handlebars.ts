@@ -1,12 +1,14 @@
 import Handlebars from 'handlebars';
 
-/** `{{join weights ","}}` and `{{#if (eq balance "static-rr")}}`; `show` stands behind each `{{value}}` of a sentence. */
+/** `{{join weights ","}}`, `{{at weights index}}` and `{{#if (eq balance "static-rr")}}`; `show` stands behind each `{{value}}` of a sentence. */
 export const VALUE_HELPERS = {
   join: {
     parameters: 2,
     call: (list: unknown, separator: unknown) => (list as unknown[]).map(String).join(String(separator)),
   },
   eq: { parameters: 2, call: (a: unknown, b: unknown) => a === b },
+  /** Items are counted from 1, as services are. */
+  at: { parameters: 2, call: (list: unknown, place: unknown) => (list as unknown[])[Number(place) - 1] },
 } as const;
 
 export type ValueHelper = keyof typeof VALUE_HELPERS;
@@ -31,8 +33,9 @@ export function createHandlebars(): typeof Handlebars {
   for (const name of ['log', 'lookup']) handlebars.unregisterHelper(name);
   handlebars.registerHelper('join', VALUE_HELPERS.join.call);
   handlebars.registerHelper('eq', VALUE_HELPERS.eq.call);
+  handlebars.registerHelper('at', VALUE_HELPERS.at.call);
   handlebars.registerHelper('show', shownValue);
   return handlebars;
 }
 
-export const KNOWN_HELPERS = { join: true, eq: true, show: true, log: false, lookup: false } as const;
+export const KNOWN_HELPERS = { join: true, eq: true, at: true, show: true, log: false, lookup: false } as const;
