@@ -2,6 +2,7 @@ import type { Part } from '../lab/definition.js';
 import { openPart, partProblems } from '../lab/open-part.js';
 import type { PartProblem } from '../lab/part-checker.js';
 import type { Expectation } from '../lab/verdict.js';
+import { first, leastconn, maxconn } from './load/index.js';
 import type { ExpectRequest, OracleKind } from './oracle-kind.js';
 import { hash } from './hash/index.js';
 import { random } from './random/index.js';
@@ -11,7 +12,10 @@ import { weighted } from './weighted/index.js';
 /** The strategies that can be predicted, by the name that a lab file uses. */
 export const oracleKinds: Readonly<Record<string, OracleKind>> = {
   cookie,
+  first,
   hash,
+  leastconn,
+  maxconn,
   random,
   'routing-table': routingTable,
   weighted,

@@ -5,13 +5,19 @@ import type { PartProblem } from '../lab/part-checker.js';
 import type { ClaimVerdict, Expectation } from '../lab/verdict.js';
 import { configuration, type JudgeInput, type JudgeKind, order, totals } from './judges/index.js';
 import { table } from './rows/index.js';
+import { held, loadShares, peaks, queueTime, refused } from './load/index.js';
 import { noRotation, shares } from './shares/index.js';
 
 /** The ways to judge, by the name that a lab file uses. */
 export const judgeKinds: Readonly<Record<string, JudgeKind>> = {
   configuration,
+  held,
+  'load-shares': loadShares,
   'no-rotation': noRotation,
   order,
+  peaks,
+  'queue-time': queueTime,
+  refused,
   shares,
   table,
   totals,

@@ -1,13 +1,28 @@
 // Owns the forms that an expectation may have: what an oracle hands to a judge.
 // Must not hold a model, nor know what was observed. A new form is one file here and one line in the union.
 import type { CycleExpectation } from './cycle-expectation.js';
+import type { HeldExpectation } from './held-expectation.js';
+import type { LoadSharesExpectation } from './load-shares-expectation.js';
+import type { PeaksExpectation } from './peaks-expectation.js';
+import type { QueueExpectation } from './queue-expectation.js';
 import type { RowsExpectation } from './rows-expectation.js';
 import type { SharesExpectation } from './shares-expectation.js';
 
 export type { BaseExpectation } from './base-expectation.js';
 export type { Alternative, CycleExpectation } from './cycle-expectation.js';
+export type { HeldExpectation } from './held-expectation.js';
+export type { LoadSharesExpectation } from './load-shares-expectation.js';
+export type { PeaksExpectation } from './peaks-expectation.js';
+export type { QueueExpectation } from './queue-expectation.js';
 export type { ExpectedRow, RowsExpectation, RowsModel } from './rows-expectation.js';
 export type { SharesExpectation, SharesModel } from './shares-expectation.js';
 
 /** What must happen, from a pure model. */
-export type Expectation = CycleExpectation | RowsExpectation | SharesExpectation;
+export type Expectation =
+  | CycleExpectation
+  | HeldExpectation
+  | LoadSharesExpectation
+  | PeaksExpectation
+  | QueueExpectation
+  | RowsExpectation
+  | SharesExpectation;

@@ -25,7 +25,8 @@ export async function driveHttp(options: HttpTraffic, context: TrafficContext): 
   const makeClient = await loadHttpClient();
   if (signal.aborted) throw interruption(signal, context.step);
   const now = (): number => performance.now();
-  const book = openClientBook({ ...context, requests: limit }, options.concurrency);
+  const concurrency = Math.min(options.concurrency, limit);
+  const book = openClientBook({ ...context, requests: limit }, concurrency);
   const end = waitForEnd(signal, context.step);
   const { drainAt } = context;
   const loop = createLoop(options, { limit, drainAt, now, book, onDone: end.finish });
@@ -36,7 +37,7 @@ export async function driveHttp(options: HttpTraffic, context: TrafficContext): 
     pathOf: createPathOf(options, context.seed),
     onFree: loop.onFree,
   };
-  const connections = Array.from({ length: Math.min(options.concurrency, limit) }, () => new HttpConnection(run));
+  const connections = Array.from({ length: concurrency }, () => new HttpConnection(run));
   const deadlines = watchDeadlines({ connections, timeoutMs: options.requestTimeoutMs, now });
   try {
     const startMs = now();

@@ -123,6 +123,12 @@ describe('guards', () => {
     const servers = after.servers.map((each) => ({ ...each, picks: 2 }));
     const short = { before: queued(before), after: { ...queued(after), servers } };
     expect(guards({ ...observation, middle: short })).toEqual(['requests may have queued at apps, up to 3']);
+    expect(guards({ ...observation, middle: short }, { queueing: true })).toEqual([]);
+  });
+
+  it('lets pass what is the lesson, and no more', () => {
+    const refused = withClient({ statuses: { 200: 55, 404: 1, 503: 4 } });
+    expect(guards(refused, { statuses: ['503'] })).toEqual(['answers other than 2xx: 404 × 1']);
   });
 });
 

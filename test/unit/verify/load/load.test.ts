@@ -1,0 +1,247 @@
+import { describe, expect, it } from 'vitest';
+import type { BalancerServer, Observation } from '../../../../src/lab/observation.js';
+import type { ClaimVerdict } from '../../../../src/lab/verdict.js';
+import { expectOf } from '../../../../src/oracle/index.js';
+import { judgeClaim } from '../../../../src/verify/index.js';
+import { busiest, durations, overlapAll } from '../../../../src/verify/load/index.js';
+import { names, server } from '../simulate.js';
+import { runLoad, type Balancing, type LoadRun } from './simulate-load.js';
+
+const LEASTCONN = { kind: 'leastconn', with: { weights: [1, 1, 1], servers: 'app' } };
+const MAXCONN = { kind: 'maxconn', with: { maxconn: 2, hold: 200, patience: 1500, servers: 'app' } };
+const IMPATIENT = { kind: 'maxconn', with: { maxconn: 2, hold: 3000, patience: 1500, servers: 'app' } };
+const SLOW = [150, 15, 15];
+
+function judged(
+  kind: string,
+  observation: Observation,
+  oracle: { kind: string; with: object } = LEASTCONN,
+): ClaimVerdict {
+  const claim = { id: kind, says: 'it holds', traffic: 'step', judge: { kind, with: {} } };
+  const before = observation.middle?.before;
+  // As a step is: at least as many clients as held requests.
+  const traffic = {
+    kind: 'http',
+    with: { concurrency: Math.max(6, kind === 'held' || oracle !== LEASTCONN ? 400 : 6) },
+  };
+  const part = { kind: oracle.kind, with: { ...oracle.with } };
+  const expectation = expectOf(part, { servers: names(3), purpose: kind, requests: undefined, traffic, before });
+  return judgeClaim(claim, { expectation, observation, running: before });
+}
+
+const slowRun = (balancing: Balancing, change: Partial<LoadRun> = {}): Observation =>
+  runLoad({ balancing, delaysMs: SLOW, concurrency: 6, requests: 300, ...change });
+const heldRun = (balancing: Balancing, change: Partial<LoadRun> = {}): Observation =>
+  runLoad({ balancing, delaysMs: [400, 400, 400], concurrency: 12, requests: 12, ...change });
+const queueRun = (change: Partial<LoadRun> = {}): Observation =>
+  runLoad({ balancing: 'roundrobin', delaysMs: [200, 200, 200], concurrency: 24, requests: 24, maxconn: 2, ...change });
+
+function withServer(observation: Observation, when: 'before' | 'after', change: Partial<BalancerServer>): Observation {
+  const { before, after } = observation.middle!;
+  const changed = { before, after };
+  changed[when] = {
+    ...changed[when],
+    servers: changed[when].servers.map((each, i) => (i === 0 ? { ...each, ...change } : each)),
+  };
+  return { ...observation, middle: changed };
+}
+
+describe('spans', () => {
+  it('count who is there at once; one that begins as another ends does not meet it', () => {
+    expect(
+      busiest([
+        [
+          [0, 10],
+          [5, 15],
+          [10, 20],
+        ],
+        [],
+        [[3, 4]],
+      ]),
+    ).toEqual([2, 0, 1]);
+    expect(
+      durations([
+        [
+          [0, 10],
+          [5, 7],
+        ],
+      ]),
+    ).toEqual([[10, 2]]);
+    expect(overlapAll([[[0, 10]], [[9, 12]]])).toBe(true);
+    expect(overlapAll([[[0, 10]], [[10, 12]]])).toBe(false);
+  });
+});
+
+describe('held', () => {
+  it('passes leastconn’s quotas, and a round robin’s too', () => {
+    expect(judged('held', heldRun('leastconn'))).toMatchObject({ outcome: 'PASS' });
+    expect(judged('held', heldRun('roundrobin'))).toMatchObject({ outcome: 'PASS' });
+  });
+
+  it('fails other quotas, to one request', () => {
+    const verdict = judged('held', heldRun('leastconn', { weights: [3, 1, 1] }));
+    expect(verdict).toMatchObject({ outcome: 'FAIL', reason: expect.stringContaining('app1 has') as string });
+    const order = Int16Array.from([0, 0, 0, 0, 0, 1, 1, 1, 2, 2, 2, 2]);
+    expect(judged('held', heldRun('leastconn', { order })).reason).toContain('app1 has 5 where 4 must be');
+  });
+
+  it('is undecided when they were not all held at once, or logs tell no times', () => {
+    expect(judged('held', heldRun('leastconn', { concurrency: 6 }))).toMatchObject({
+      outcome: 'INCONCLUSIVE',
+      reason: expect.stringContaining('not all held at once') as string,
+    });
+    const seen = heldRun('leastconn');
+    const { spans: _, ...backend } = seen.backend!;
+    expect(judged('held', { ...seen, backend }).reason).toContain('do not tell when');
+  });
+});
+
+describe('peaks behind a slow server', () => {
+  it('passes leastconn, fails round robin and random picks', () => {
+    expect(judged('peaks', slowRun('leastconn'))).toMatchObject({ outcome: 'PASS' });
+    expect(judged('peaks', slowRun('roundrobin'))).toMatchObject({
+      outcome: 'FAIL',
+      reason: expect.stringContaining('app1 had 6 requests at once, at most 3 may be') as string,
+    });
+    expect(judged('peaks', slowRun('random'))).toMatchObject({ outcome: 'FAIL' });
+  });
+
+  it('is undecided when no server is slow, or nothing could exceed the bound', () => {
+    const alike = judged('peaks', slowRun('roundrobin', { delaysMs: [15, 15, 15] }));
+    expect(alike).toMatchObject({
+      outcome: 'INCONCLUSIVE',
+      reason: expect.stringContaining('5 times as long') as string,
+    });
+    const few = slowRun('leastconn', { concurrency: 2 });
+    expect(judged('peaks', few)).toMatchObject({
+      outcome: 'INCONCLUSIVE',
+      reason: expect.stringContaining('2 clients') as string,
+    });
+  });
+
+  it('does not take HAProxy’s mark from before the step for one of it', () => {
+    const old = withServer(withServer(slowRun('leastconn'), 'before', { sessionsMax: 9 }), 'after', { sessionsMax: 9 });
+    const verdict = judged('peaks', old);
+    expect(verdict.outcome).toBe('PASS');
+    expect(verdict.table?.rows[0]?.at(-1)).toBe('(9)');
+  });
+
+  it('believes a mark that grew in the step, and not one below the log', () => {
+    expect(judged('peaks', withServer(slowRun('leastconn'), 'after', { sessionsMax: 9 }))).toMatchObject({
+      outcome: 'FAIL',
+    });
+    expect(judged('peaks', withServer(slowRun('leastconn'), 'after', { sessionsMax: 1 }))).toMatchObject({
+      outcome: 'INCONCLUSIVE',
+      reason: expect.stringContaining('the witnesses disagree') as string,
+    });
+  });
+
+  it('relies on the log where HAProxy tells no mark', () => {
+    const seen = slowRun('roundrobin');
+    const { before, after } = seen.middle!;
+    const bare = (each: typeof before) => ({
+      ...each,
+      servers: each.servers.map(({ sessionsMax: _, ...rest }) => rest),
+    });
+    expect(judged('peaks', { ...seen, middle: { before: bare(before), after: bare(after) } }).outcome).toBe('FAIL');
+  });
+
+  it('is undecided when requests queued, and fails when they were bound to a server', () => {
+    const seen = slowRun('leastconn');
+    const { before, after } = seen.middle!;
+    expect(judged('peaks', { ...seen, middle: { before, after: { ...after, queueMax: 3 } } }).outcome).toBe(
+      'INCONCLUSIVE',
+    );
+    const bound = { ...seen, middle: { before, after: { ...after, backendPicks: 10 } } };
+    expect(judged('peaks', bound)).toMatchObject({
+      outcome: 'FAIL',
+      reason: expect.stringContaining('only 10 of 300') as string,
+    });
+  });
+});
+
+describe('load shares', () => {
+  it('passes leastconn, fails round robin', () => {
+    expect(judged('load-shares', slowRun('leastconn'))).toMatchObject({ outcome: 'PASS' });
+    expect(judged('load-shares', slowRun('roundrobin'))).toMatchObject({
+      outcome: 'FAIL',
+      reason: expect.stringContaining('load is not followed') as string,
+    });
+  });
+
+  it('looks again when a share lies outside of the simulation, and fails then', () => {
+    const order = Int16Array.from({ length: 300 }, (_, i) => (i % 10 === 0 ? 0 : 1 + (i % 2)));
+    const first = judged('load-shares', slowRun('leastconn', { order }));
+    expect(first).toMatchObject({ outcome: 'INCONCLUSIVE', nextLook: 360 });
+    const twice = Int16Array.from({ length: 600 }, (_, i) => (i % 10 === 0 ? 0 : 1 + (i % 2)));
+    expect(judged('load-shares', slowRun('leastconn', { order: twice, requests: 600 }))).toMatchObject({
+      outcome: 'FAIL',
+      reason: expect.stringContaining('twice') as string,
+    });
+  });
+
+  it('is undecided when no server is slow', () => {
+    expect(judged('load-shares', slowRun('leastconn', { delaysMs: [20, 15, 15] })).outcome).toBe('INCONCLUSIVE');
+  });
+});
+
+describe('a queue', () => {
+  it('keeps each server at its maxconn and takes its rounds', () => {
+    expect(judged('peaks', queueRun(), MAXCONN)).toMatchObject({ outcome: 'PASS' });
+    expect(judged('queue-time', queueRun(), MAXCONN)).toMatchObject({ outcome: 'PASS' });
+  });
+
+  it('fails without maxconn', () => {
+    const open = queueRun({ maxconn: undefined });
+    expect(judged('peaks', open, MAXCONN)).toMatchObject({ outcome: 'FAIL' });
+    expect(judged('queue-time', open, MAXCONN)).toMatchObject({ outcome: 'FAIL' });
+    const refusing = queueRun({ maxconn: undefined, delaysMs: [3000, 3000, 3000] });
+    expect(judged('refused', refusing, IMPATIENT)).toMatchObject({ outcome: 'FAIL' });
+  });
+
+  it('is undecided when a server let go too early, or the client alone lost time', () => {
+    expect(judged('queue-time', queueRun({ delaysMs: [200, 200, 100] }), MAXCONN).reason).toContain(
+      'held for 100 ms only',
+    );
+    const open = queueRun({ maxconn: undefined });
+    const late = { ...open, client: { ...open.client, durationMs: 900 } };
+    expect(judged('queue-time', late, MAXCONN).reason).toContain('the time was lost elsewhere');
+  });
+
+  const impatient = (change: Partial<LoadRun> = {}): Observation =>
+    queueRun({ delaysMs: [3000, 3000, 3000], patienceMs: 1500, ...change });
+
+  it('refuses exactly those who found no slot', () => {
+    expect(judged('refused', impatient(), IMPATIENT)).toMatchObject({
+      outcome: 'PASS',
+      reason: expect.stringContaining('6 × 200 and 18 × 503') as string,
+    });
+    expect(judged('refused', impatient({ maxconn: 3 }), IMPATIENT)).toMatchObject({
+      outcome: 'FAIL',
+      reason: expect.stringContaining('9 × 200 and 15 × 503') as string,
+    });
+  });
+
+  it('is undecided when HAProxy did not count what the client saw', () => {
+    const seen = impatient();
+    const { before, after } = seen.middle!;
+    const less = { ...seen, middle: { before, after: { ...after, backendConnectErrors: 17 } } };
+    expect(judged('refused', less, IMPATIENT)).toMatchObject({
+      outcome: 'INCONCLUSIVE',
+      reason: expect.stringContaining('the witnesses disagree') as string,
+    });
+    const untold = { ...seen, middle: { before, after: { ...after, backendConnectErrors: undefined } } };
+    expect(judged('refused', untold, IMPATIENT).outcome).toBe('INCONCLUSIVE');
+    expect(judged('peaks', impatient(), MAXCONN).outcome).toBe('INCONCLUSIVE');
+  });
+});
+
+describe('without samples', () => {
+  it.each(['held', 'peaks', 'load-shares'])('%s is undecided', (kind) => {
+    const claim = { id: kind, says: 'it holds', traffic: 'step', judge: { kind, with: {} } };
+    const traffic = { kind: 'http', with: { concurrency: 400 } };
+    const expectation = expectOf(LEASTCONN, { servers: names(3), purpose: kind, traffic });
+    expect(judgeClaim(claim, { expectation, observation: undefined, running: undefined }).outcome).toBe('INCONCLUSIVE');
+    expect(server('app1', 1).sessionsMax).toBeUndefined();
+  });
+});
