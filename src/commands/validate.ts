@@ -4,12 +4,13 @@ import { LabCommand } from '../cli/index.js';
 export class Validate extends LabCommand<typeof Validate> {
   static override summary = 'check a lab’s files or a HAProxy configuration, and show every problem at once';
   static override description =
-    'Checks the definition, each part’s options, and that every template renders, for the lab and each of its variants. Then looks in the rendered HAProxy files for what HAProxy refuses, and for the mistakes that tutorials make, and says what to write instead.\nA path of a file that is no YAML is checked as a HAProxy configuration.\nExit code 3 when there is an error; warnings alone are 0, or 3 with --strict. Works without a container engine.';
+    'Checks the definition, each part’s options, and that every template renders, for the lab and each of its variants. Then looks in the rendered HAProxy files for what HAProxy refuses, and for the mistakes that tutorials make, and says what to write instead.\nA path of a file that is no YAML is checked as a HAProxy configuration.\nExit code 3 when there is an error; warnings alone are 0, or 3 with --strict. Works without a container engine; with one, --live asks HAProxy itself (`haproxy -c -dW`), in a container of its own: the names of the lab’s services resolve there, or, for a file alone, those of its servers.';
   static override examples = [
     '<%= config.bin %> <%= command.id %> haproxy-weighted',
     '<%= config.bin %> <%= command.id %> ./my-lab',
     '<%= config.bin %> <%= command.id %> ./my-lab/lab.yaml --json',
     '<%= config.bin %> <%= command.id %> path/to/haproxy.cfg --strict',
+    '<%= config.bin %> <%= command.id %> haproxy-weighted --live',
   ];
   static override args = {
     name: Args.string({
@@ -18,7 +19,11 @@ export class Validate extends LabCommand<typeof Validate> {
     }),
   };
   static override flags = {
-    strict: Flags.boolean({ description: 'take warnings for errors' }),
+    live: Flags.boolean({
+      env: 'LAB_LIVE',
+      description: 'also ask HAProxy itself, which needs an engine and its image',
+    }),
+    strict: Flags.boolean({ env: 'LAB_STRICT', description: 'take warnings for errors' }),
   };
 
   protected async execute(): Promise<void> {
@@ -32,7 +37,12 @@ export class Validate extends LabCommand<typeof Validate> {
 
   private async problems() {
     const { checkPath } = await import('../experiment/index.js');
-    return checkPath(this.args.name, this.folders);
+    return checkPath(this.args.name, this.folders, this.flags.live ? await this.trial() : undefined);
+  }
+
+  private async trial() {
+    const { folders, progress, signal } = this;
+    return { engine: await this.engine(), templates: folders.templates, progress, signal };
   }
 
   private summary(valid: boolean, errors: number, warnings: number): string {

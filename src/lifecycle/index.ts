@@ -1,6 +1,12 @@
 // Owns the life of a lab's containers, networks and volumes: observe by label → plan (pure) → apply; readiness; removal; the lock.
 // Must not render, judge, drive traffic or talk to a terminal; state lives in the engine's labels and nowhere else.
-export { CLIENT_SERVICE, withClientContainer, type ClientContainerRequest } from './client-container.js';
+export {
+  CLIENT_SERVICE,
+  withClientContainer,
+  withTrialContainer,
+  type ClientContainerRequest,
+  type TrialRequest,
+} from './beside/index.js';
 export { down, type DownRequest, type DownResult } from './down.js';
 export { downAll, type DownAllRequest } from './down-all.js';
 export { listRunning, type LabStatus, type ServiceStatus } from './list-running.js';

@@ -8,6 +8,15 @@ export interface HaproxyFile extends ResolvedFile {
   readonly service: ResolvedService;
 }
 
+/** A file that HAProxy was given. */
+export interface GivenFile {
+  /** In the container, as HAProxy names it. */
+  readonly path: string;
+  /** As problems name it. */
+  readonly file: string;
+  readonly text: string;
+}
+
 /** The HAProxy files of a lab, once for the containers of a group that have the same. */
 export function haproxyFilesOf({ services }: Pick<ResolvedLab, 'services'>): HaproxyFile[] {
   const all = services.flatMap((service) => {
@@ -18,9 +27,20 @@ export function haproxyFilesOf({ services }: Pick<ResolvedLab, 'services'>): Hap
   return all.filter((file, i) => all.findIndex((other) => sameFile(file, other)) === i);
 }
 
+/** How a container's HAProxy is told of its files: `-f /lab/haproxy.cfg`. */
+export function fileArguments(service: ResolvedService): string[] {
+  return configPlaces(service).flatMap((place) => ['-f', place]);
+}
+
 /** As the evidence of a run names it. */
 export function shownFile({ service, path }: Pick<HaproxyFile, 'service' | 'path'>): string {
   return `rendered/${service.name}${path}`;
+}
+
+/** The files that a container's HAProxy reads, as its messages are to name them. */
+export function givenFiles(service: ResolvedService): GivenFile[] {
+  const files = haproxyFilesOf({ services: [service] });
+  return files.map((file) => ({ path: file.path, file: shownFile(file), text: file.content }));
 }
 
 /** What follows `-f` in the command, also in one that a shell reads. */

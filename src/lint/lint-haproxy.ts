@@ -1,4 +1,4 @@
-import { parseConfig, proxiesOf, type Config } from '../haproxy-config/index.js';
+import { backendsOf, parseConfig, proxiesOf, type Config } from '../haproxy-config/index.js';
 import type { Problem } from '../lab/index.js';
 import { HAPROXY_RULES } from './rules/index.js';
 import type { Mistake, Surroundings } from './mistake.js';
@@ -28,4 +28,12 @@ export function lintHaproxy({ file, text, environment = {} }: HaproxyText, surro
 
 function refused({ problems }: Config): Mistake[] {
   return problems.map((problem) => ({ ...problem, severity: 'error' }));
+}
+
+/** The names of machines that servers are at: what must resolve when HAProxy starts. */
+export function serverNames(text: string): string[] {
+  const hosts = backendsOf(parseConfig(text)).flatMap(({ servers }) => servers.map(({ host }) => host));
+  return [...new Set(hosts)].filter(
+    (host) => /^[a-z0-9](?:[a-z0-9_.-]*[a-z0-9])?$/i.test(host) && !/^[\d.]+$/.test(host),
+  );
 }

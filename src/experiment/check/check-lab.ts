@@ -1,7 +1,14 @@
 import { realpath } from 'node:fs/promises';
 import { LabError } from '../../errors.js';
 import { readImageCatalogue } from '../../images/index.js';
-import { checkLabFolder, formatProblems, placeFindings, type LabFolder, type Problem } from '../../lab/index.js';
+import {
+  checkLabFolder,
+  formatProblems,
+  placeFindings,
+  type LabFolder,
+  type Problem,
+  type ResolvedLab,
+} from '../../lab/index.js';
 import type { ImageCatalogue } from '../../images/index.js';
 import { lintLab } from '../../lint/index.js';
 import { checkRendering, resolveLab } from '../../render/index.js';
@@ -12,10 +19,12 @@ import type { Shelves } from '../up/prepare-lab.js';
 /**
  * Everything that is wrong with a lab's files: its definition, each part's options, every template, for the lab and each of its
  * variants, and, where all this is sound, the mistakes that the lint rules know. Throws as `checkLabFolder`, where there is nothing to check.
+ * `live` asks each HAProxy of the lab, too.
  */
 export async function checkLab(
   { path, builtIn }: { readonly path: string; readonly builtIn: boolean },
   { templates, current }: Shelves,
+  live?: (lab: ResolvedLab) => Promise<Problem[]>,
 ): Promise<Problem[]> {
   const catalogue = await readImageCatalogue(templates);
   const places = { templatesFolder: templates, currentFolder: current };
@@ -23,18 +32,20 @@ export async function checkLab(
   const { lab, problems } = await checkLabFolder(path, { builtIn, parts: checkPart, imageRoles, ...places });
   const rendering = lab ? await checkRendering(lab, places) : [];
   if (lab === undefined || rendering.length > 0) return [...problems, ...rendering];
-  return [...problems, ...(await lint(lab, catalogue, places))];
+  const resolved = await resolveLab(lab, { ...places, instance: 'check', parameters: {} });
+  const linted = await lint(lab, resolved, catalogue, current);
+  return [...problems, ...linted, ...((await live?.(resolved)) ?? [])];
 }
 
 async function lint(
-  lab: LabFolder,
+  { folder }: LabFolder,
+  resolved: ResolvedLab,
   { roles }: ImageCatalogue,
-  places: { readonly templatesFolder: string; readonly currentFolder: string },
+  current: string,
 ): Promise<Problem[]> {
-  const resolved = await resolveLab(lab, { ...places, instance: 'check', parameters: {} });
   const imageOf = (role: string) => roles[role]?.registry?.image;
   const { problems, findings } = lintLab(resolved, { drift: driftOf, imageOf });
-  return [...(await placeFindings(lab.folder, findings, places.currentFolder)), ...problems];
+  return [...(await placeFindings(folder, findings, current)), ...problems];
 }
 
 /**

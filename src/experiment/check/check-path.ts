@@ -5,14 +5,16 @@ import { lintHaproxy } from '../../lint/index.js';
 import { labPlaces, type Shelves } from '../up/prepare-lab.js';
 import { checkLab } from './check-lab.js';
 import { driftOf } from './drift-of.js';
+import { tryConfig, tryLab, type TrialContext } from './try-haproxy.js';
 
 /**
- * Everything that is wrong with a lab, or with a HAProxy configuration file: a path of a file that is no YAML counts as one.
+ * Everything that is wrong with a lab, or with a HAProxy configuration file: a path of a file that is no YAML counts as one. With `live`, HAProxy itself is asked.
  * Rejects as `findLab` and `checkLab`, with operation `unreadable-config` for a file that cannot be read.
  */
-export async function checkPath(nameOrPath: string, shelves: Shelves): Promise<Problem[]> {
+export async function checkPath(nameOrPath: string, shelves: Shelves, live?: TrialContext): Promise<Problem[]> {
   const found = await findLab(nameOrPath, labPlaces(shelves));
-  return (await isConfigFile(found.path)) ? checkConfigFile(found.path, shelves) : checkLab(found, shelves);
+  if (await isConfigFile(found.path)) return checkConfigFile(found.path, shelves, live);
+  return checkLab(found, shelves, live && ((lab) => tryLab(live, lab)));
 }
 
 async function isConfigFile(path: string): Promise<boolean> {
@@ -23,9 +25,11 @@ async function isConfigFile(path: string): Promise<boolean> {
   );
 }
 
-async function checkConfigFile(path: string, { current }: Shelves): Promise<Problem[]> {
+async function checkConfigFile(path: string, { current }: Shelves, live?: TrialContext): Promise<Problem[]> {
   const file = shownPath(path, current);
-  return lintHaproxy({ file, text: await readConfig(path, file) }, { drift: driftOf });
+  const text = await readConfig(path, file);
+  const problems = lintHaproxy({ file, text }, { drift: driftOf });
+  return live === undefined ? problems : [...problems, ...(await tryConfig(live, file, text))];
 }
 
 async function readConfig(path: string, file: string): Promise<string> {

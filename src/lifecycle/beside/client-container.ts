@@ -1,11 +1,11 @@
-import type { Change, FileSpec, Inspect, Labels } from '../engine/engine.js';
-import { LabError } from '../errors.js';
-import { containerName, LABEL, labelFilter } from '../lab/labels.js';
-import type { Progress } from '../lab/progress.js';
-import type { LabIdentity } from '../lab/resolved.js';
-import { throwIfInterrupted } from './interrupted.js';
-import { leasedEngine } from './lease/index.js';
-import { labCommand } from './suggest.js';
+import type { Change, FileSpec, Inspect, Labels } from '../../engine/engine.js';
+import { LabError } from '../../errors.js';
+import { containerName, LABEL, labelFilter } from '../../lab/labels.js';
+import type { Progress } from '../../lab/progress.js';
+import type { LabIdentity } from '../../lab/resolved.js';
+import { throwIfInterrupted } from '../interrupted.js';
+import { leasedEngine } from '../lease/index.js';
+import { labCommand } from '../suggest.js';
 
 /** Service label of the client container: no service of a lab, but a name that people read. */
 export const CLIENT_SERVICE = 'lab-client';
