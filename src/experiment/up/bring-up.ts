@@ -13,6 +13,7 @@ import {
 } from '../../lifecycle/index.js';
 import { writeEvidence } from '../../report/index.js';
 import { LabError } from '../../errors.js';
+import { tellConfigWarnings } from '../check/running-config.js';
 import { collectEvidence, evidenceFolder } from '../collect-evidence.js';
 import type { ComposeProject } from '../compose/compose-differences.js';
 import { isPath } from '../down/lab-name.js';
@@ -64,9 +65,11 @@ export async function bringUp(context: StageContext, { lab, recreate, publish }:
   const run = newRun();
   try {
     const result = await startLab(context, lab, { run, recreate, publish, preferPorts: true });
+    if (result.changed) await tellConfigWarnings(context, lab, result.running);
     return { context, lab, running: result.running, result };
   } catch (thrown) {
-    if (!(thrown instanceof LabError) || thrown.kind !== 'not-ready') throw thrown;
+    if (!(thrown instanceof LabError)) throw thrown;
+    if (thrown.kind !== 'not-ready' && thrown.code !== 'config-refused') throw thrown;
     const { code, suggestions, details } = thrown;
     const told = [...details, await keepEvidence(context, lab, run)];
     throw new LabError(thrown.kind, thrown.message, { code, suggestions, details: told, cause: thrown.cause });

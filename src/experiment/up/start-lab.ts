@@ -2,6 +2,7 @@ import { LabError } from '../../errors.js';
 import { labelFilter } from '../../lab/labels.js';
 import type { ResolvedLab } from '../../lab/resolved.js';
 import { down, up, withLock, type PublishOverride, type UpResult } from '../../lifecycle/index.js';
+import { refusedConfig } from '../check/refused-config.js';
 import { stageImages, type StageContext } from './prepare-lab.js';
 import { spelled } from './running.js';
 
@@ -40,7 +41,7 @@ export async function startLab(context: StageContext, lab: ResolvedLab, wishes: 
       });
     } catch (thrown) {
       if (signal.aborted) await cleanAfterInterrupt(context, lab, standing.length > 0);
-      throw withRemoval(thrown, lab);
+      throw withRemoval(refusedConfig(thrown, lab), lab);
     }
   });
 }
