@@ -31,16 +31,13 @@ export function openClientBook(context: TrafficContext, concurrency: number): Cl
   const errorCodes: Record<string, number> = {};
   const answers: RowAnswer[] = [];
   const count = { sent: 0, answered: 0, errors: 0, unwritten: 0, connectionsOpened: 0 };
-  const tell = (): void =>
-    onAnswer?.({ done: count.answered + count.errors, total: requests, byServer: order.byServer.slice() });
+  const done = (): number => count.answered + count.errors;
+  const tell = (): void => onAnswer?.({ done: done(), total: requests, byServer: order.byServer.slice() });
   const tellSometimes = onAnswer === undefined ? () => {} : everyInterval(tell);
   return {
     intendedLatency: createLatencies(),
     lateness: createLatencies(),
-    sent(index) {
-      count.sent++;
-      order.reserve(index);
-    },
+    sent: (index) => void (count.sent++, order.reserve(index)),
     answered(index, status, server, serviceMs, nowMs) {
       count.answered++;
       statuses[status]!++;
@@ -60,9 +57,13 @@ export function openClientBook(context: TrafficContext, concurrency: number): Cl
     close: (durationMs) => ({
       ...{ step, idPrefix, concurrency, servers, durationMs, ...count, errorCodes },
       ...{ statuses: statusRecord(statuses), order: order.close(count.sent), latency: latency.summary() },
-      ...(answers.length > 0 ? { answers: Array.from({ length: count.sent }, (_, i) => answers[i]) } : {}),
+      ...answersOf(answers, count.sent),
     }),
   };
+}
+
+function answersOf(answers: readonly RowAnswer[], sent: number): Pick<ClientLedger, 'answers'> {
+  return answers.length > 0 ? { answers: Array.from({ length: sent }, (_, i) => answers[i]) } : {};
 }
 
 function everyInterval(tell: () => void): (nowMs: number) => void {

@@ -18,6 +18,8 @@ const SAMPLES: readonly (readonly [string, readonly string[]])[] = [
   ['haproxy-weighted', ['weights-swapped', 'answers-itself']],
   ['haproxy-roundrobin', ['drained', 'connection-balanced']],
   ['haproxy-random', ['nominal']],
+  ['haproxy-affinity', ['map-based']],
+  ['haproxy-sticky', ['cookies-swapped']],
 ];
 
 it.each(SAMPLES)('every control of %s comes out as named, and nothing is left', async (name, sample) => {

@@ -29,4 +29,6 @@ export interface RowsExpectation extends BaseExpectation {
   readonly alternatives: readonly ({ readonly id: string } & RowsModel)[];
   /** Picks of the algorithm that the rows must and must not take: a persistent request takes no turn. Undefined = not checked. */
   readonly picks?: number;
+  /** What rows that all come out right show beyond themselves: `without app2, 0 of the 206 keys of other servers move`. */
+  readonly shows?: string;
 }

@@ -54,7 +54,8 @@ function expectHash(request: ExpectRequest<Options>): RowsExpectation {
             says: `${own.out.join(', ')} still gets its keys`,
           }))),
     ],
-    notes: [...movedNotes(own, { table, servers, weights, version }), ...keylessNotes(own, table)],
+    notes: keylessNotes(own, table),
+    ...(own.out.length === 0 ? {} : { shows: moved(own, { table, servers, weights, version }) }),
   });
 }
 
@@ -100,19 +101,18 @@ function pickers(weights: readonly number[], hashType: HashType, version: string
   });
 }
 
-/** What taking servers out promises: how many keys of the others move. */
-function movedNotes(own: Options, keys: Keys & { readonly servers: readonly string[] }): string[] {
-  if (own.out.length === 0) return [];
-  const { table, weights, servers, version } = keys;
-  return HASH_TYPES.flatMap((hashType) => {
+/** How many keys of the others move when servers are taken out, and how many would with the other hash type. */
+function moved(own: Options, keys: Keys & { readonly servers: readonly string[] }): string {
+  const count = (hashType: HashType): string => {
+    const { table, weights, servers, version } = keys;
     const [was] = pickers(own.weights, hashType, version);
     const [is] = pickers(weights, hashType, version);
     const hashes = table.flatMap((row) => hashOf(own, row, hashType) ?? []);
     const others = hashes.filter((each) => !own.out.includes(servers[was!.pick(each)]!));
-    const moved = others.filter((each) => was!.pick(each) !== is!.pick(each));
-    const text = `${hashType}: without ${own.out.join(', ')}, ${moved.length} of the ${others.length} keys of other servers move`;
-    return [hashType === own.hashType ? text : `(${text})`];
-  });
+    return `${others.filter((each) => was!.pick(each) !== is!.pick(each)).length} of ${others.length}`;
+  };
+  const other = own.hashType === 'consistent' ? 'map-based' : 'consistent';
+  return `without ${own.out.join(', ')}, ${count(own.hashType)} keys of other servers move (${other}: ${count(other)})`;
 }
 
 function keylessNotes(own: Options, table: readonly TableRow[]): string[] {

@@ -26,7 +26,7 @@ export function tableOf(oracle: string, { purpose, traffic }: ExpectRequest<unkn
 /** What all expectations of rows have in common. */
 export function rowsExpectation(
   { servers }: ExpectRequest<unknown>,
-  own: Pick<RowsExpectation, 'model' | 'source' | 'models' | 'alternatives' | 'notes' | 'picks'>,
+  own: Pick<RowsExpectation, 'model' | 'source' | 'models' | 'alternatives' | 'notes' | 'picks' | 'shows'>,
 ): RowsExpectation {
   return { form: 'rows', servers, warmUp: 0, requests: undefined, ...own };
 }

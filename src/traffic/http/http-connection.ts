@@ -82,7 +82,7 @@ export class HttpConnection implements DispatchHandler {
     this.#server = -1;
     this.#headers[1] = run.idPrefix + index;
     if (this.#jar !== undefined) this.#headers[3] = this.#jar.header();
-    const request = this.#request as { -readonly [Key in keyof DispatchOptions]: DispatchOptions[Key] };
+    const request = this.#request as { path: string; reset: boolean };
     const { rows } = run.options;
     if (rows === undefined) request.path = run.pathOf(index);
     else Object.assign(request, requestOfRow(rows[index % rows.length]!, run.idPrefix + index));

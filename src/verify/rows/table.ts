@@ -26,7 +26,8 @@ export const table: JudgeKind<RowsExpectation> = {
     const model = bestModel(expectation, observation);
     const seen = observation ? seenRows(observation, expectation.servers) : [];
     const head = { claim, says, step, rows: serverRows(model, expectation, observation), explanation: explain(input) };
-    const looks = { ...head, table: rowsTable(expectation, model, seen) };
+    const evidence = rowsTable(expectation, model, seen);
+    const looks = evidence.rows.length > 0 ? { ...head, table: evidence } : head;
     const obstacle =
       obstacleOf(observation, model.rows.length, allowances(expectation)) ?? (observation && denials(observation));
     if (obstacle) return { ...looks, ...obstacle, suspects: [] };
@@ -74,7 +75,8 @@ function decide(
   if (wrong.length === 0 && turns === undefined) {
     const { impostorPass } = explainRows(expectation, seen.length / rows.length);
     const chance = impostorPass === undefined ? '' : `; chance would do so with p ${probabilityInWords(impostorPass)}`;
-    const reason = `all ${countOf(rows.length, 'row')} exact in ${countOf(seen.length, 'request')}${chance}`;
+    const shows = expectation.shows === undefined ? '' : `: ${expectation.shows}`;
+    const reason = `all ${countOf(rows.length, 'row')} exact in ${countOf(seen.length, 'request')}${shows}${chance}`;
     return {
       outcome: 'PASS',
       reason,

@@ -11,7 +11,7 @@ export interface Allowances {
   readonly queueing?: boolean;
   /** Statuses beside 2xx: `503`. */
   readonly statuses?: readonly string[];
-  /** The balancer may deny requests: whoever allows it looks at the numbers himself. */
+  /** The balancer may deny requests, and a server answer with any status: whoever allows it looks at each request himself. */
   readonly denials?: boolean;
 }
 

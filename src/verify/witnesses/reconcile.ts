@@ -6,15 +6,19 @@ const SHOWN_IDS = 3;
 
 /**
  * Compares the three witnesses of one step, request by request and server by server; returns every disagreement, one
- * sentence each, with the counts. An empty list means that all three saw the same.
+ * sentence each, with the counts. `counted`: which answers of a server the middle is asked for. An empty list means that all three saw the same.
  */
-export function reconcile({ client, middle, backend }: Observation): string[] {
+export function reconcile(
+  { client, middle, backend }: Observation,
+  counted: 'responses' | 'responses2xx' = 'responses2xx',
+): string[] {
   const differences = ownBooks(client);
   if (!middle) differences.push('no witness in the middle: the balancer’s counters were not read');
   if (!backend) differences.push('no witness behind: the backends’ logs were not read');
   const delta = middle && countersDelta(middle.before, middle.after);
   if (delta) differences.push(...frontend(client, delta));
-  differences.push(...perServer(client, delta, backend, middle?.after.product ?? 'the balancer'));
+  const product = middle?.after.product ?? 'the balancer';
+  differences.push(...perServer({ client, delta, backend, product, counted }));
   if (backend) differences.push(...perRequest(client, backend));
   return differences;
 }
@@ -35,18 +39,25 @@ function frontend({ sent }: ClientLedger, delta: CountersDelta): string[] {
   return [`the client sent ${sent} requests, the balancer's frontend received ${delta.frontendRequests}`];
 }
 
-function perServer(
-  client: ClientLedger,
-  delta: CountersDelta | undefined,
-  backend: BackendLedger | undefined,
-  product: string,
-): string[] {
+function perServer({
+  client,
+  delta,
+  backend,
+  product,
+  counted,
+}: {
+  readonly client: ClientLedger;
+  readonly delta: CountersDelta | undefined;
+  readonly backend: BackendLedger | undefined;
+  readonly product: string;
+  readonly counted: 'responses' | 'responses2xx';
+}): string[] {
   const { servers } = client;
   const seen = tally(client.order, servers.length);
   const logged = backend && tally(alignOrder(backend.order, backend.servers, servers), servers.length);
   return servers.flatMap((name, i) => {
     const answered = delta?.counted
-      ? (delta.servers.find((server) => server.name === name)?.responses ?? 0)
+      ? (delta.servers.find((server) => server.name === name)?.[counted] ?? 0)
       : undefined;
     const others = [answered, logged?.[i]].filter((count) => count !== undefined);
     if (others.every((count) => count === seen[i])) return [];
