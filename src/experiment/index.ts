@@ -35,6 +35,15 @@ export {
   withoutEngine,
   type Finding,
 } from './look/index.js';
+export {
+  contrastExitCode,
+  contrastJson,
+  contrastLab,
+  contrastPlan,
+  contrastText,
+  planContrast,
+  writeContrast,
+} from './contrast/index.js';
 export { collectGarbage, collectQuietly, garbageText, previewGarbage } from './down/index.js';
 export { judge, nextSteps, type Judged, type JudgeWishes } from './judge.js';
 export {

@@ -102,6 +102,7 @@ async function flagValues(
     case 'instance':
       return sources.instances(lab);
     case 'set':
+    case 'vary':
       return lab === undefined ? [] : sources.settings(lab, current);
     case 'control':
       return lab === undefined ? [] : sources.controls(lab);

@@ -1,4 +1,5 @@
-import type { RequestSpans } from '../../lab/observation.js';
+import type { Observation, RequestSpans } from '../../lab/observation.js';
+import { alignOrder } from '../witnesses/index.js';
 
 type Span = readonly [startMs: number, endMs: number];
 
@@ -24,6 +25,13 @@ export function busiest(spans: readonly (readonly Span[])[]): number[] {
     for (const { change } of events) most = Math.max(most, (now += change));
     return most;
   });
+}
+
+/** Most requests at once at each of the client's servers, by their own logs; undefined where these tell no times. */
+export function peaksByLog({ client, backend }: Pick<Observation, 'client' | 'backend'>): number[] | undefined {
+  if (!backend?.spans) return undefined;
+  const order = alignOrder(backend.order, backend.servers, client.servers);
+  return busiest(spansOf(order, backend.spans, client.servers.length));
 }
 
 /** How long each server took, request by request, in ms. */

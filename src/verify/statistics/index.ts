@@ -6,4 +6,5 @@ export { clopperPearson, type Interval } from './clopper-pearson.js';
 export { chiSquareQuantile, chiSquareUpper, gammaLower, gammaUpper } from './gamma.js';
 export { logGamma } from './log-gamma.js';
 export { logArrangements, logMultinomial, logUrnSequence, multinomialWithin, sum } from './multinomial.js';
+export { signFlip, type SignFlip } from './sign-flip.js';
 export { normalUpper, normalUpperQuantile } from './normal.js';
