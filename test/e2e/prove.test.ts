@@ -16,6 +16,8 @@ afterAll(async () => {
 /** Every control in the long run; in the short one those that no other lab has: one that is judged, one that stays undecided. */
 const SAMPLES: readonly (readonly [string, readonly string[]])[] = [
   ['haproxy-weighted', ['weights-swapped', 'answers-itself']],
+  ['haproxy-leastconn', ['roundrobin', 'equal-delays']],
+  ['haproxy-queue', ['no-maxconn']],
   ['haproxy-roundrobin', ['drained', 'connection-balanced']],
   ['haproxy-random', ['nominal']],
   ['haproxy-affinity', ['map-based']],
