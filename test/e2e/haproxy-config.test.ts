@@ -2,9 +2,11 @@ import { cp, readFile, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { afterAll, beforeAll, expect, it } from 'vitest';
 import type { Engine } from '../../src/engine/engine.js';
+import { parseConfig } from '../../src/haproxy-config/index.js';
 import { LABEL, labelFilter } from '../../src/lab/labels.js';
 import { CASES, CLEAN, planted } from '../support/planted-mistakes.js';
 import { builtLab, freshInstance, type BuiltLab } from '../support/built-lab.js';
+import { randomFrom } from '../support/random-from.js';
 import { connectTestEngine } from '../support/real-engine.js';
 
 // HAProxy itself as the judge: of what lint calls refused, of `validate --live`, and of a lab that it will not run.
@@ -93,5 +95,72 @@ it('refuses exactly the planted mistakes that lint calls refused', { timeout: 30
     });
     if (right !== undefined)
       expect({ right, ...(await refuses(planted(line, right))) }).toEqual({ right, refused: false, said: '' });
+  }
+});
+
+const PIECES = [
+  ...[
+    ' ',
+    ' ',
+    '\t',
+    '"',
+    "'",
+    '\\',
+    '\\x4',
+    '\\x41',
+    '\\ ',
+    '\\t',
+    '\\"',
+    "\\'",
+    '#',
+    '\\#',
+    '$',
+    '${',
+    '}',
+    '[*]',
+    '-',
+    '.',
+  ],
+  ...[
+    '"$HOME"',
+    '"${NOPE-b}"',
+    '"${HOME[*]}"',
+    '"$.LINE"',
+    '$HOME',
+    '\\$HOME',
+    '"\\$HOME"',
+    'a',
+    'b',
+    'c1',
+    '\r',
+    '\v',
+  ],
+];
+/** How HAProxy words what the parser calls by a code. */
+const WORDS: Readonly<Record<string, string>> = {
+  'unmatched-quote': 'unmatched quote',
+  'bad-hex': 'truncated or invalid hexadecimal sequence',
+  'unmatched-brace': 'unmatched brace in environment variable name',
+  'bad-variable': 'forbidden first char in environment variable name',
+};
+
+it('reads random lines as the parser does: the first word, which it quotes back, or what is wrong', async () => {
+  const [container] = await engine.containers({ ...labelFilter({ lab: LAB, instance }), [LABEL.service]: 'haproxy' });
+  const random = randomFrom(7);
+  const line = () => `k${Array.from({ length: random(10) + 1 }, () => PIECES[random(PIECES.length)]).join('')}`;
+  const texts = Array.from({ length: 400 }, () => `global\n${line()}\n`);
+  const script =
+    'while IFS= read -r b; do printf %s "$b" | base64 -d > /tmp/line.cfg; haproxy -c -f /tmp/line.cfg 2>&1 | grep -m1 ALERT; done';
+  const input = `${texts.map((text) => Buffer.from(text).toString('base64')).join('\n')}\n`;
+  const environment = { HOME: '/h o' };
+  const { stdout } = await engine.exec(container?.id ?? '', ['sh', '-c', script], { input, environment });
+  const known: Readonly<Record<string, string>> = { HOME: '/h o', '.LINE': '2' };
+  const said = stdout.split('\n');
+  for (const [i, text] of texts.entries()) {
+    const { sections, problems } = parseConfig(text, (name) => known[name]);
+    const [problem] = problems;
+    const first = sections[0]?.statements[0]?.words[0].text ?? '';
+    const wanted = problem ? (WORDS[problem.code] ?? problem.code) : `unknown keyword '${first}' in 'global' section`;
+    expect({ text, said: said[i] }).toEqual({ text, said: expect.stringContaining(wanted) as unknown });
   }
 });

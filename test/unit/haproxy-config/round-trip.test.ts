@@ -4,20 +4,10 @@ import { describe, expect, it } from 'vitest';
 import { backendsOf, parseConfig, printConfig } from '../../../src/haproxy-config/index.js';
 import { defaultParameters, readLabFolder } from '../../../src/lab/index.js';
 import { resolveLab } from '../../../src/render/index.js';
+import { randomFrom } from '../../support/random-from.js';
 
 const root = fileURLToPath(new URL('../../../', import.meta.url));
 const options = { builtIn: true, templatesFolder: `${root}templates`, instance: 'default' };
-
-/** mulberry32: the same texts in every run. */
-function randomFrom(seed: number): (below: number) => number {
-  let state = seed;
-  return (below) => {
-    state = (state + 0x6d2b79f5) | 0;
-    let t = Math.imul(state ^ (state >>> 15), 1 | state);
-    t = (t + Math.imul(t ^ (t >>> 7), 61 | t)) ^ t;
-    return ((t ^ (t >>> 14)) >>> 0) % below;
-  };
-}
 
 const PIECES = [
   ...[
