@@ -2,6 +2,7 @@
 // Must not read files, talk to an engine, or hold a model: what the round robin makes of weights is asked of the caller.
 export { fileArguments, givenFiles, haproxyFilesOf, type GivenFile } from './haproxy-files.js';
 export { haproxyMessages } from './haproxy-messages.js';
+export { lintCompose, mountedFiles } from './lint-compose.js';
 export { lintHaproxy, serverNames } from './lint-haproxy.js';
 export { lintLab } from './lint-lab.js';
 export type { Drift, Surroundings } from './mistake.js';

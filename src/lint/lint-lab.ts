@@ -3,6 +3,7 @@ import type { Finding, Problem, ResolvedLab } from '../lab/index.js';
 import { haproxyFilesOf, shownFile } from './haproxy-files.js';
 import { lintHaproxy } from './lint-haproxy.js';
 import type { Surroundings } from './mistake.js';
+import { isPinned } from './pinned-image.js';
 
 export interface LabLint {
   /** In rendered files. */
@@ -37,9 +38,9 @@ function oneAtATime(lab: ResolvedLab): Finding[] {
   const [first] = single;
   if (first === undefined || single.length < driven.length) return [];
   const message =
-    'leastconn with one request at a time proves nothing: no server ever has more connections than another. ' +
-    'Write instead: a traffic step with a concurrency above the number of servers';
-  return [{ path: ['claims', first.i, 'traffic'], message, severity: 'warning' }];
+    'leastconn with one request at a time proves nothing: no server ever has more connections than another';
+  const instead = 'a traffic step with a concurrency above the number of servers';
+  return [{ path: ['claims', first.i, 'traffic'], code: 'one-at-a-time', message, instead, severity: 'warning' }];
 }
 
 function unpinned(lab: ResolvedLab, imageOf: LabSurroundings['imageOf']): Finding[] {
@@ -47,14 +48,8 @@ function unpinned(lab: ResolvedLab, imageOf: LabSurroundings['imageOf']): Findin
   return [...groups].flatMap(([group, role]): Finding[] => {
     const image = imageOf(role);
     if (image === undefined || isPinned(image)) return [];
-    const message =
-      `the role '${role}' is the image ${image}, which is another one from time to time. ` +
-      'Write instead: a tag with a minor version, as in haproxy:3.0, in the image catalogue';
-    return [{ path: ['services', group, 'image'], message, severity: 'warning' }];
+    const message = `the role '${role}' is the image ${image}, which is another one from time to time`;
+    const instead = 'a tag with a minor version, as in haproxy:3.0, in the image catalogue';
+    return [{ path: ['services', group, 'image'], code: 'image-unpinned', message, instead, severity: 'warning' }];
   });
-}
-
-/** By a digest, or by a tag that names a version. */
-function isPinned(image: string): boolean {
-  return image.includes('@sha256:') || /:[^/:]*\d[^/:]*$/.test(image);
 }

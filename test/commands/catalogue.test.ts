@@ -110,4 +110,17 @@ describe('lab validate', () => {
       /^rendered\/haproxy\/lab\/haproxy\.cfg:\d+:5 {2}warning: balance random.* hashes nothing/,
     );
   });
+
+  it('finds mistakes in a compose file, and in the HAProxy file beside it', async () => {
+    const folder = await temporaryFolder();
+    const file = join(folder, 'compose.yaml');
+    const mount = './haproxy.cfg:/usr/local/etc/haproxy/haproxy.cfg:ro';
+    const yaml = `services:\n  web:\n    image: haproxy\n    ports: ['8080:8080']\n    volumes: ['${mount}']\n`;
+    await Promise.all([writeFile(file, yaml), writeFile(join(folder, 'haproxy.cfg'), 'global\n  daemon\n')]);
+    const { result, exitCode } = (await runCommand(Validate, [file, '--json'])).json();
+    const places = (result as { problems: { line: number; column: number; code: string }[] }).problems.map(
+      ({ line, column, code }) => `${line}:${column} ${code}`,
+    );
+    expect([exitCode, ...places]).toEqual([0, '3:12 image-unpinned', '4:13 open-publish', '2:3 daemon-in-container']);
+  });
 });

@@ -3,16 +3,21 @@ import { LabError } from '../../errors.js';
 import { errorCode, findLab, LARGEST_FILE_BYTES, shownPath, type Problem } from '../../lab/index.js';
 import { lintHaproxy } from '../../lint/index.js';
 import { labPlaces, type Shelves } from '../up/prepare-lab.js';
+import { checkComposeFile, isComposeFile } from './check-compose.js';
 import { checkLab } from './check-lab.js';
 import { driftOf } from './drift-of.js';
 import { tryConfig, tryLab, type TrialContext } from './try-haproxy.js';
 
 /**
- * Everything that is wrong with a lab, or with a HAProxy configuration file: a path of a file that is no YAML counts as one. With `live`, HAProxy itself is asked.
+ * Everything that is wrong with a lab, with a compose file, or with a HAProxy configuration file: a path of a file that is no
+ * YAML counts as one. With `live`, HAProxy itself is asked.
  * Rejects as `findLab` and `checkLab`, with operation `unreadable-config` for a file that cannot be read.
  */
 export async function checkPath(nameOrPath: string, shelves: Shelves, live?: TrialContext): Promise<Problem[]> {
   const found = await findLab(nameOrPath, labPlaces(shelves));
+  if (isComposeFile(found.path)) {
+    return checkComposeFile(found.path, shelves.current, (path) => checkConfigFile(path, shelves, live));
+  }
   if (await isConfigFile(found.path)) return checkConfigFile(found.path, shelves, live);
   return checkLab(found, shelves, live && ((lab) => tryLab(live, lab)));
 }

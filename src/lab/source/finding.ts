@@ -11,6 +11,9 @@ export interface Finding {
   readonly allowed?: readonly string[];
   /** What was written, when it should have been one of `allowed`. */
   readonly word?: string;
+  /** Of a lint rule, and what to write in its place. */
+  readonly code?: string;
+  readonly instead?: string;
   readonly severity?: 'warning';
 }
 
@@ -28,6 +31,8 @@ export function placeFinding(finding: Finding, source: YamlSource, file: string)
     ...(snippet === undefined ? {} : { snippet }),
     ...(finding.allowed === undefined ? {} : { allowed: finding.allowed }),
     ...(didYouMean === undefined ? {} : { didYouMean }),
+    ...(finding.code === undefined ? {} : { code: finding.code }),
+    ...(finding.instead === undefined ? {} : { instead: finding.instead }),
     severity: finding.severity ?? 'error',
   };
 }
