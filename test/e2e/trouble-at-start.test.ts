@@ -66,7 +66,7 @@ it('an app that never listens: exit 6, the timeout by name, and what was waited 
   expect(told(envelope)).toMatch(/was not ready within 6 s \(timeout "ready"\)\nIt waited for a log line with/u);
 });
 
-it('a configuration that HAProxy refuses: exit 6, with HAProxy’s own words', async () => {
+it('a configuration that HAProxy refuses: exit 3, with HAProxy’s own words at file and line', async () => {
   const broken = (yaml: string): string =>
     yaml
       .replace('{ template: haproxy/files/haproxy.cfg.hbs, path', '{ file: own.cfg, path')
@@ -74,8 +74,10 @@ it('a configuration that HAProxy refuses: exit 6, with HAProxy’s own words', a
   await mkdir(join(lab.stateFolder, NAME), { recursive: true });
   await writeFile(join(lab.stateFolder, NAME, 'own.cfg'), 'global\n  nonsense here\n');
   const envelope = await upWith(broken);
-  expect(envelope).toMatchObject({ exitCode: 6, error: { code: 'crashed' } });
-  expect(told(envelope)).toMatch(/^haproxy ended with exit code 1\n[^]*unknown keyword 'nonsense'/u);
+  expect(envelope).toMatchObject({ exitCode: 3, error: { kind: 'invalid', code: 'config-refused' } });
+  expect(told(envelope)).toMatch(
+    /^haproxy refuses its configuration\nrendered\/haproxy\/lab\/haproxy\.cfg:2:3 {2}HAProxy: unknown keyword 'nonsense'/u,
+  );
 });
 
 it('a port that a program of this machine holds: exit 5, the port, and the flag for another', async () => {
