@@ -132,6 +132,12 @@ export interface VariantDefinition {
   };
 }
 
+export interface NetworkDefinition {
+  readonly internal: boolean;
+  /** IPv4, `10.1.2.0/24`, or `auto`: lab takes a free one, and templates have it as `networks.<key>.subnet`. Absent = the engine's choice. */
+  readonly subnet?: string | { readonly parameter: string };
+}
+
 export interface LabDefinition {
   readonly version: 1;
   readonly name: string;
@@ -141,7 +147,7 @@ export interface LabDefinition {
   /** Service whose published port people open. */
   readonly entry: string;
   readonly parameters: Readonly<Record<string, ParameterDefinition>>;
-  readonly networks: Readonly<Record<string, { readonly internal: boolean }>>;
+  readonly networks: Readonly<Record<string, NetworkDefinition>>;
   readonly volumes: Readonly<Record<string, Readonly<Record<string, never>>>>;
   readonly services: Readonly<Record<string, ServiceDefinition>>;
   readonly traffic: Readonly<Record<string, StepDefinition>>;

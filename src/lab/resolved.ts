@@ -53,7 +53,14 @@ export interface ResolvedLab extends LabIdentity {
   readonly entry: string;
   readonly parameters: ParameterValues;
   readonly services: readonly ResolvedService[];
-  readonly networks: readonly { readonly key: string; readonly internal: boolean }[];
+  readonly networks: readonly {
+    readonly key: string;
+    readonly internal: boolean;
+    /** Where the lab has to know it. */
+    readonly subnet?: string;
+    /** Any free one will do. */
+    readonly anySubnet?: boolean;
+  }[];
   readonly volumes: readonly { readonly key: string }[];
   readonly traffic: Readonly<Record<string, StepDefinition>>;
   readonly witnesses: Readonly<Record<string, Part>>;

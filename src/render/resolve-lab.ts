@@ -18,7 +18,7 @@ import { createLabRenderer, type LabRenderer } from './lab-renderer.js';
 import { plainDataProblems } from './plain-data.js';
 import { templateError } from './render-template.js';
 import { resolveService } from './resolve-service.js';
-import { labData, type LabData } from './template-data.js';
+import { labData, subnetOf, type LabData } from './template-data.js';
 
 export interface ResolveOptions {
   readonly instance: string;
@@ -74,14 +74,17 @@ async function tryResolve(
   const parameters = { ...defaultParameters(definition), ...given };
   refuseControlCharacters(definition, { ...parameters, ...variant?.set });
   const renderer = createLabRenderer();
-  const data = labData(definition, parameters);
-  const running = variant === undefined ? data : labData(definition, { ...parameters, ...variant.set });
+  const data = labData(definition, parameters, instance);
+  const running = variant === undefined ? data : labData(definition, { ...parameters, ...variant.set }, instance);
   const services = await resolveServices(definition, running, { folder, templatesFolder }, renderer);
   const patched = variant === undefined ? services : applyPatches(services, variant.patch, name ?? '', renderer);
   const resolved: ResolvedLab = {
     ...{ lab: definition.name, instance, folder, title: definition.title, parameters, services: patched },
     entry: running.services[definition.entry]?.[0]?.name ?? definition.entry,
-    networks: Object.entries(definition.networks).map(([key, { internal }]) => ({ key, internal })),
+    networks: Object.entries(definition.networks).map(([key, { internal, subnet }]) => ({
+      ...{ key, internal },
+      ...subnetOf({ lab: definition.name, instance }, key, subnet, { ...parameters, ...variant?.set }),
+    })),
     volumes: Object.keys(definition.volumes).map((key) => ({ key })),
     traffic: steps(withOverlay(definition.traffic, variant), data, renderer),
     witnesses: parts(definition.witnesses, data, 'witnesses', renderer),

@@ -1,4 +1,5 @@
-import type { LabDefinition, ParameterValue, ParameterValues } from '../lab/index.js';
+import { ANY_SUBNET, derivedSubnet } from '../lab/subnet.js';
+import type { LabDefinition, LabIdentity, ParameterValue, ParameterValues } from '../lab/index.js';
 
 /** One container of a service, as templates see it in `services.<group>`. */
 export interface ServiceData {
@@ -12,16 +13,39 @@ export interface ServiceData {
 /** What every template of a lab gets: each parameter by its name, and `services` by group. */
 export interface LabData {
   readonly services: Readonly<Record<string, readonly ServiceData[]>>;
+  /** Those whose subnet the lab has to know. */
+  readonly networks: Readonly<Record<string, { readonly subnet: string }>>;
   readonly [parameter: string]: unknown;
 }
 
 /** The containers that each service becomes: `app` counted by `weights: [2, 1, 3]` gives app1, app2 and app3 with their weights. */
-export function labData(definition: LabDefinition, parameters: ParameterValues): LabData {
+export function labData(definition: LabDefinition, parameters: ParameterValues, instance: string): LabData {
   const groups = Object.entries(definition.services).map(([group, { count }]) => [
     group,
     containers(group, count, parameters),
   ]);
-  return { ...parameters, services: Object.fromEntries(groups) as LabData['services'] };
+  const identity = { lab: definition.name, instance };
+  const networks = Object.entries(definition.networks).flatMap(([key, { subnet }]) => {
+    const { subnet: known } = subnetOf(identity, key, subnet, parameters);
+    return known === undefined ? [] : [[key, { subnet: known }]];
+  });
+  return {
+    ...parameters,
+    services: Object.fromEntries(groups) as LabData['services'],
+    networks: Object.fromEntries(networks) as LabData['networks'],
+  };
+}
+
+/** The subnet that a network is to have, before anybody looked whether it is free. */
+export function subnetOf(
+  identity: LabIdentity,
+  key: string,
+  subnet: LabDefinition['networks'][string]['subnet'],
+  parameters: ParameterValues,
+): { readonly subnet?: string; readonly anySubnet?: boolean } {
+  if (subnet === undefined) return {};
+  const named = typeof subnet === 'string' ? subnet : String(parameters[subnet.parameter]);
+  return named === ANY_SUBNET ? { subnet: derivedSubnet(identity, key), anySubnet: true } : { subnet: named };
 }
 
 /** A service's own templates get its name, group, index and item beside the lab's data. */

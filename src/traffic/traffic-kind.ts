@@ -9,6 +9,8 @@ export interface TrafficOptions {
   readonly port: number;
   /** Virtual connections, each with at most one request in flight. */
   readonly concurrency: number;
+  /** Network of the lab that a client container sends from; absent = wherever traffic is sent from. */
+  readonly from?: string | undefined;
 }
 
 /** How far the traffic has come. */

@@ -22,6 +22,7 @@ const SAMPLES: readonly (readonly [string, readonly string[]])[] = [
   ['haproxy-random', ['nominal']],
   ['haproxy-affinity', ['map-based']],
   ['haproxy-sticky', ['cookies-swapped']],
+  ['haproxy-acl', ['not-removed']],
 ];
 
 it.each(SAMPLES)('every control of %s comes out as named, and nothing is left', async (name, sample) => {

@@ -3,7 +3,11 @@ import { LabError } from '../../errors.js';
 import type { ActionContext } from '../action.js';
 
 /** How a lab says where its HAProxy is: the options of its `haproxy-stats` witness. */
-const Place = z.looseObject({ service: z.string(), backend: z.string(), command: z.array(z.string()).min(1) });
+const Place = z.looseObject({
+  service: z.string(),
+  backend: z.union([z.string(), z.array(z.string())]),
+  command: z.array(z.string()).min(1),
+});
 
 export interface RuntimeSocket {
   readonly backend: string;
@@ -26,7 +30,9 @@ export function runtimeSocket({
       suggestions: [`lab info ${lab.lab}`],
     });
   }
-  const { service, backend, command } = place.data;
+  const { service, command } = place.data;
+  // Of several, weights and states are set in the first.
+  const [backend = ''] = [place.data.backend].flat();
   const ask = async (asked: string): Promise<string> => {
     // Without the caller's signal: what was begun is put back after Ctrl-C too.
     const { exitCode, stdout, stderr } = await engine.exec(container.containerId, [...command, asked]);

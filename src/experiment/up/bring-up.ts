@@ -21,6 +21,7 @@ import { fillIn, fillInValues, openLab, type Shelves, type StageContext } from '
 import { newRun } from './private-instance.js';
 import { requireRunning } from './running.js';
 import { liveWeights } from './live-weights.js';
+import { settleSubnets } from './settle-subnets.js';
 import { startLab } from './start-lab.js';
 
 export interface UpWishes {
@@ -61,8 +62,12 @@ export async function prepareUp(wishes: UpWishes, shelves: Shelves): Promise<Pre
 }
 
 /** `lab up`. What does not get ready leaves its evidence in the state folder, and the error says where. */
-export async function bringUp(context: StageContext, { lab, recreate, publish }: PreparedUp): Promise<BroughtUp> {
+export async function bringUp(
+  context: StageContext,
+  { lab: wanted, recreate, publish }: PreparedUp,
+): Promise<BroughtUp> {
   const run = newRun();
+  const lab = await settleSubnets(context.engine, wanted);
   try {
     const result = await startLab(context, lab, { run, recreate, publish, preferPorts: true });
     if (result.changed) await tellConfigWarnings(context, lab, result.running);
@@ -90,7 +95,8 @@ async function keepEvidence({ engine, stateFolder }: StageContext, lab: Resolved
 
 /** `lab up --dry-run`: one line per image and per operation; reads only. */
 export async function previewUp(inspect: Inspect, shelves: Shelves, prepared: PreparedUp): Promise<string[]> {
-  const { lab, recreate, publish } = prepared;
+  const { recreate, publish } = prepared;
+  const lab = await settleSubnets(inspect, prepared.lab);
   const catalogue = await readImageCatalogue(shelves.templates);
   const found = await findImages(
     inspect,
@@ -128,8 +134,8 @@ export async function openRunning(
   const folder = await openLab(isPath(nameOrPath) ? nameOrPath : running.folder || name, context.shelves);
   const started = { ...startedWith(folder, running.parameters) };
   const said = onlySet(folder, set);
-  const fill = (parameters: ResolvedLab['parameters']): Promise<ResolvedLab> =>
-    fillInValues(folder, { instance, parameters }, context.shelves);
+  const fill = async (parameters: ResolvedLab['parameters']): Promise<ResolvedLab> =>
+    settleSubnets(context.engine, await fillInValues(folder, { instance, parameters }, context.shelves));
   const lab = await fill({ ...started, ...said });
   const live = follow ? await liveWeights(context, { lab, running, folder }) : {};
   const news = Object.entries(live).filter(([key]) => !Object.hasOwn(said, key));

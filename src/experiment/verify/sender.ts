@@ -1,7 +1,8 @@
 import { readFile } from 'node:fs/promises';
-import type { EngineAddress } from '../../engine/engine.js';
+import type { EngineAddress, NetworkSummary } from '../../engine/engine.js';
 import { LabError } from '../../errors.js';
 import { ensureImages, hostPrograms, readImageCatalogue } from '../../images/index.js';
+import { labelFilter, networkName } from '../../lab/labels.js';
 import type { ClientLedger } from '../../lab/observation.js';
 import type { ResolvedLab, RunningLab } from '../../lab/resolved.js';
 import { withClientContainer } from '../../lifecycle/index.js';
@@ -48,6 +49,23 @@ export function sendsFrom(from: TrafficFrom, { local }: EngineAddress): 'host' |
  * `ensureImages`, the engine, and `use` do.
  */
 export async function withSender<T>(context: SenderContext, use: (sender: Sender) => Promise<T>): Promise<T> {
+  const { engine, lab } = context;
+  const inside = { ...context, traffic: { ...context.traffic, from: 'container' as const } };
+  const bound = Object.values(lab.traffic).some((step) => step.with['from'] !== undefined);
+  if (!bound || sendsFrom(context.traffic.from, engine.address) === 'container') return openSender(context, use);
+  // Steps from a network of the lab need a client there; all others go the usual way.
+  return openSender(context, (usual) =>
+    openSender(inside, ({ image, send }) =>
+      use({
+        image,
+        send: (kind, options, sending) =>
+          options.from === undefined ? usual.send(kind, options, sending) : send(kind, options, sending),
+      }),
+    ),
+  );
+}
+
+async function openSender<T>(context: SenderContext, use: (sender: Sender) => Promise<T>): Promise<T> {
   const { engine, lab, running, signal, clock } = context;
   if (sendsFrom(context.traffic.from, engine.address) === 'host') {
     const logClock = await engineClock(engine, clock);
@@ -64,12 +82,31 @@ export async function withSender<T>(context: SenderContext, use: (sender: Sender
   return withClientContainer({ ...context, identity: lab, networkLabels, image, files }, (containerId) => {
     const client = { engine, containerId, command: ['node', PROGRAM_PATH] };
     const send: Sender['send'] = async (kind, options, sending) => {
-      const target = { host: requireService(running, options.service).name, port: options.port };
+      const target = { host: await hostInside(context, options), port: options.port };
       const sent = await driveRemotely(client, { kind, options }, { ...sending, target, signal, clock });
       return { client: sent.ledger, sinceMs: sent.startedMs };
     };
     return use({ image, send });
   });
+}
+
+/** A service as the client container reaches it: by name, or by its address in the network that the traffic is to come from. */
+async function hostInside({ engine, running, lab }: SenderContext, { service, from }: TrafficOptions): Promise<string> {
+  const { name, containerId } = requireService(running, service);
+  if (from === undefined) return name;
+  const networks = await engine.networks(running.networkLabels ?? labelFilter(lab));
+  const network = networks.find((each) => isNetworkOf(each, lab, from));
+  const address = network && (await engine.container(containerId))?.addresses[network.name];
+  if (address) return address;
+  throw new LabError('operation', `${name} is not on the network ${from}, from which its traffic is to come`, {
+    code: 'no-network',
+    suggestions: [`lab up ${lab.lab} --recreate`],
+  });
+}
+
+/** By lab's own name for it, or by the label of a compose project. */
+function isNetworkOf({ name, labels }: NetworkSummary, lab: ResolvedLab, key: string): boolean {
+  return name === networkName(lab, key) || labels['com.docker.compose.network'] === key;
 }
 
 function kindOf(kind: string) {

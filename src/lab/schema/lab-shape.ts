@@ -50,6 +50,14 @@ const ClaimShape = z.strictObject({
   judge: PartShape,
 });
 
+const NetworkShape = z.strictObject({
+  internal: z.boolean().default(false),
+  subnet: z
+    .union([z.string(), z.strictObject({ parameter: z.string() })])
+    .optional()
+    .describe('IPv4 subnet, or auto: lab takes a free one'),
+});
+
 /** The shape of `lab.yaml`, defaults filled in. What names refer to is checked in `check/`. */
 export const LabShape = z
   .strictObject({
@@ -60,9 +68,7 @@ export const LabShape = z
     family: Name.describe('Folder under templates/ that the lab is made from'),
     entry: Name.describe('Service whose published port people open'),
     parameters: z.record(ParameterName, ParameterShape).default({}),
-    networks: z
-      .record(Name, z.strictObject({ internal: z.boolean().default(false) }))
-      .default({ default: { internal: false } }),
+    networks: z.record(Name, NetworkShape).default({ default: { internal: false } }),
     volumes: z.record(Name, z.record(z.string(), z.never())).default({}),
     services: z.record(Name, ServiceShape),
     traffic: z.record(Name, StepShape).default({}),

@@ -71,7 +71,8 @@ async function applyStep(step: Step, context: ApplyContext): Promise<void> {
     case 'create-volume':
       return change(context, () => engine.createVolume({ name, labels }));
     case 'create-network': {
-      const spec = { name, internal: step.internal, labels: { ...labels, [LABEL.config]: step.config } };
+      const subnet = step.subnet === undefined ? {} : { subnet: step.subnet };
+      const spec = { name, internal: step.internal, ...subnet, labels: { ...labels, [LABEL.config]: step.config } };
       await change(context, () => engine.createNetwork(spec));
       return;
     }

@@ -21,6 +21,7 @@ export function parametersLabel({ parameters }: ResolvedLab): string {
 }
 
 /** What shapes a network, for its configuration label. */
-export function networkConfig({ internal }: { readonly internal: boolean }): string {
-  return internal ? 'internal' : 'open';
+export function networkConfig({ internal, subnet }: ResolvedLab['networks'][number]): string {
+  const kind = internal ? 'internal' : 'open';
+  return subnet === undefined ? kind : `${kind} ${subnet}`;
 }

@@ -28,7 +28,14 @@ export function planNetworks(snapshot: Snapshot, lab: ResolvedLab): NetworkPlan 
       continue;
     }
     const because = there === undefined ? 'it is not there' : 'its configuration changed';
-    creations.push({ kind: 'create-network', target, because, internal: network.internal, config });
+    creations.push({
+      kind: 'create-network',
+      target,
+      because,
+      internal: network.internal,
+      subnet: network.subnet,
+      config,
+    });
     fresh.add(network.key);
   }
   for (const { id, name } of snapshot.networks) {

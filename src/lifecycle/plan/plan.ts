@@ -39,7 +39,12 @@ export type ServiceStep = ServiceStepBase &
 export type Step =
   | ServiceStep
   | (StepBase & { readonly kind: 'remove-container' | 'remove-network'; readonly id: string })
-  | (StepBase & { readonly kind: 'create-network'; readonly internal: boolean; readonly config: string })
+  | (StepBase & {
+      readonly kind: 'create-network';
+      readonly internal: boolean;
+      readonly subnet: string | undefined;
+      readonly config: string;
+    })
   | (StepBase & { readonly kind: 'create-volume' });
 
 /** What `up` will do: removals, then networks and volumes, then one step per service, those it waits for first. */

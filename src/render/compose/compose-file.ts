@@ -14,7 +14,10 @@ export function composeFile(lab: ResolvedLab, images: string): string {
     service.name,
     composeService(lab, service, placed.get(service.name) ?? []),
   ]);
-  const networks = lab.networks.map(({ key, internal }) => [key, internal ? { internal } : {}]);
+  const networks = lab.networks.map(({ key, internal, subnet }) => [
+    key,
+    { ...(internal ? { internal } : {}), ...(subnet === undefined ? {} : { ipam: { config: [{ subnet }] } }) },
+  ]);
   const file = {
     name: lab.lab,
     services: Object.fromEntries(services) as unknown,

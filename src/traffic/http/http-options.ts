@@ -28,8 +28,6 @@ export interface HttpTraffic extends TrafficOptions {
   readonly tls: { readonly ca: string | undefined; readonly servername: string | undefined } | undefined;
   /** Source address of the connections. */
   readonly localAddress: string | undefined;
-  /** Network of the lab that a client container sends from; undefined = from wherever traffic comes. */
-  readonly from: string | undefined;
   /** Request i is row i modulo their number, in place of path, method, headers and body. */
   readonly rows?: readonly HttpRow[];
 }
@@ -74,7 +72,6 @@ export function parseHttpTraffic(options: Readonly<Record<string, unknown>>): Ht
     body: rest.body,
     requests: rest.requests,
     localAddress: rest.localAddress,
-    from: rest.from,
     tls: rest.tls === undefined ? undefined : { ca: rest.tls.ca, servername: rest.tls.servername },
     paths: paths ?? [one ?? '/'],
     ratePerSecond: rate,

@@ -6,21 +6,18 @@ const TYPE = { frontend: '0', backend: '1', server: '2' } as const;
 const RESPONSE_CLASSES = ['hrsp_1xx', 'hrsp_2xx', 'hrsp_3xx', 'hrsp_4xx', 'hrsp_5xx', 'hrsp_other'];
 
 /**
- * Reads `show info` and `show stat` as the counters of one backend. Throws on replies that are none, and when the backend is
+ * Reads `show info` and `show stat` as the counters of one backend, or of several together. Throws on replies that are none, and when a backend is
  * not there. Field meanings: HAProxy's management guide, section 9.1.
  */
 export function balancerCounters(
   replies: { readonly info: string; readonly stat: string },
-  backend: string,
+  backend: string | readonly string[],
 ): BalancerCounters {
   const info = parseInfo(replies.info);
   const rows = parseStats(replies.stat);
   const ofType = (type: string): StatRow[] => rows.filter((row) => row.get('type') === type);
-  const own = ofType(TYPE.backend).find((row) => row.get('pxname') === backend);
-  if (own === undefined) {
-    const names = ofType(TYPE.backend).map((row) => row.get('pxname') ?? '');
-    throw new Error(`HAProxy has no backend "${backend}"; it has ${names.join(', ') || 'none'}`);
-  }
+  const names = [backend].flat();
+  const own = names.map((name) => backendRow(ofType(TYPE.backend), name));
   const frontends = ofType(TYPE.frontend);
   return {
     product: info.get('Name') ?? 'HAProxy',
@@ -28,19 +25,26 @@ export function balancerCounters(
     process: processOf(info),
     uptimeSeconds: numberOf(info, 'Uptime_sec'),
     threads: numberOf(info, 'Nbthread'),
-    backend,
-    algorithm: own.get('algo') ?? '',
+    backend: names.join(', '),
+    algorithm: [...new Set(own.map((row) => row.get('algo') ?? ''))].join(', '),
     frontendRequests: sum(frontends, 'req_tot'),
     frontendDenied: sum(frontends, 'dreq'),
-    backendPicks: numberOf(own, 'lbtot'),
-    backendConnectErrors: numberOf(own, 'econ'),
-    backendResponses: responsesOf(own),
-    backendResponses5xx: numberOf(own, 'hrsp_5xx'),
-    queueMax: numberOf(own, 'qmax'),
+    backendPicks: sum(own, 'lbtot'),
+    backendConnectErrors: sum(own, 'econ'),
+    backendResponses: own.reduce((total, row) => total + responsesOf(row), 0),
+    backendResponses5xx: sum(own, 'hrsp_5xx'),
+    queueMax: Math.max(...own.map((row) => numberOf(row, 'qmax'))),
     servers: ofType(TYPE.server)
-      .filter((row) => row.get('pxname') === backend)
+      .filter((row) => names.includes(row.get('pxname') ?? ''))
       .map(balancerServer),
   };
+}
+
+function backendRow(rows: readonly StatRow[], wanted: string): StatRow {
+  const found = rows.find((row) => row.get('pxname') === wanted);
+  if (found !== undefined) return found;
+  const names = rows.map((row) => row.get('pxname') ?? '');
+  throw new Error(`HAProxy has no backend "${wanted}"; it has ${names.join(', ') || 'none'}`);
 }
 
 function balancerServer(row: StatRow): BalancerServer {

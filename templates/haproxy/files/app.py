@@ -23,7 +23,8 @@ LONGEST_HOLD_MS = 10_000
 # Wall-clock time that never jumps while the app runs: one look at the clock, then the monotonic one.
 EPOCH_SECONDS = time.time() - time.monotonic()
 
-app = Flask(__name__)
+# Without Flask's own /static: every path is the lesson's.
+app = Flask(__name__, static_folder=None)
 
 
 def now_ms():
@@ -75,7 +76,7 @@ def sign(response):
     return response
 
 
-@app.get("/")
+@app.route("/", methods=["GET", "POST", "PUT", "DELETE"])
 def hello():
     return f"Hello from Flask App {NUMBER}!\n"
 
