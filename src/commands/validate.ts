@@ -1,5 +1,6 @@
 import { Args, Flags } from '@oclif/core';
 import { LabCommand } from '../cli/index.js';
+import { setFlag } from '../cli/flags/index.js';
 
 export class Validate extends LabCommand<typeof Validate> {
   static override summary = 'check a lab’s files or a HAProxy configuration, and show every problem at once';
@@ -7,6 +8,7 @@ export class Validate extends LabCommand<typeof Validate> {
     'Checks the definition, each part’s options, and that every template renders, for the lab and each of its variants. Then looks in the rendered HAProxy files for what HAProxy refuses, and for the mistakes that tutorials make, and says what to write instead.\nA path of a file that is no YAML is checked as a HAProxy configuration; a compose.yaml is checked for images that are not pinned and ports that are open to all, with the HAProxy files beside it.\nExit code 3 when there is an error; warnings alone are 0, or 3 with --strict. Works without a container engine; with one, --live asks HAProxy itself (`haproxy -c -dW`), in a container of its own: the names of the lab’s services resolve there, or, for a file alone, those of its servers.';
   static override examples = [
     '<%= config.bin %> <%= command.id %> haproxy-weighted',
+    '<%= config.bin %> <%= command.id %> haproxy-weighted --set weights=2,3,3',
     '<%= config.bin %> <%= command.id %> ./my-lab',
     '<%= config.bin %> <%= command.id %> ./my-lab/lab.yaml --json',
     '<%= config.bin %> <%= command.id %> path/to/haproxy.cfg --strict',
@@ -19,6 +21,7 @@ export class Validate extends LabCommand<typeof Validate> {
     }),
   };
   static override flags = {
+    set: setFlag,
     live: Flags.boolean({
       env: 'LAB_LIVE',
       description: 'also ask HAProxy itself, which needs an engine and its image',
@@ -37,7 +40,8 @@ export class Validate extends LabCommand<typeof Validate> {
 
   private async problems() {
     const { checkPath } = await import('../experiment/index.js');
-    return checkPath(this.args.name, this.folders, this.flags.live ? await this.trial() : undefined);
+    const live = this.flags.live ? await this.trial() : undefined;
+    return checkPath({ nameOrPath: this.args.name, set: this.flags.set, live }, this.folders);
   }
 
   private async trial() {

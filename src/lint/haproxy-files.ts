@@ -43,6 +43,11 @@ export function givenFiles(service: ResolvedService): GivenFile[] {
   return files.map((file) => ({ path: file.path, file: shownFile(file), text: file.content }));
 }
 
+/** The names that a service can reach: those of the services that share a network with it, its own included. */
+export function reachableNames({ services }: Pick<ResolvedLab, 'services'>, { networks }: ResolvedService): string[] {
+  return services.filter((other) => other.networks.some((name) => networks.includes(name))).map(({ name }) => name);
+}
+
 /** What follows `-f` in the command, also in one that a shell reads. */
 function configPlaces({ command, image }: ResolvedService): string[] {
   if (command === undefined) return image === 'haproxy' ? [DEFAULT_FILE] : [];

@@ -1,6 +1,6 @@
 import { backendsOf, parseConfig } from '../haproxy-config/index.js';
 import type { Finding, Problem, ResolvedLab } from '../lab/index.js';
-import { haproxyFilesOf, shownFile } from './haproxy-files.js';
+import { haproxyFilesOf, reachableNames, shownFile } from './haproxy-files.js';
 import { lintHaproxy } from './lint-haproxy.js';
 import type { Surroundings } from './mistake.js';
 import { isPinned } from './pinned-image.js';
@@ -24,7 +24,8 @@ export function lintLab(lab: ResolvedLab, { drift, imageOf }: LabSurroundings): 
   const problems = haproxyFilesOf(lab).flatMap((file) => {
     const { content: text, service } = file;
     const input = { file: shownFile(file), text, environment: service.environment };
-    return lintHaproxy(input, { drift, claimsOrder, claimsFailover });
+    const names = reachableNames(lab, service);
+    return lintHaproxy(input, { drift, names, claimsOrder, claimsFailover });
   });
   return { problems, findings: [...oneAtATime(lab), ...unpinned(lab, imageOf)] };
 }

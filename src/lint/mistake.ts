@@ -22,6 +22,8 @@ export interface Drift {
 export interface Surroundings {
   /** What HAProxy's roundrobin makes of these weights in a short run; undefined when it is exact. */
   readonly drift: (weights: readonly number[]) => Drift | undefined;
+  /** The names that resolve where HAProxy runs, when they are known. */
+  readonly names?: readonly string[];
   /** The lab says what happens when a server is down. */
   readonly claimsFailover?: boolean;
   /** The lab judges the order of picks. */

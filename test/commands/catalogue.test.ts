@@ -111,6 +111,13 @@ describe('lab validate', () => {
     );
   });
 
+  it('looks at other values of the parameters', async () => {
+    const run = await runCommand(Validate, ['haproxy-weighted', '--set', 'weights=2,3,3', '--strict']);
+    expect(run.exitCode).toBe(3);
+    expect(run.stdout).toContain('the first 80 requests are shared 19/31/30, not 20/30/30');
+    expect((await runCommand(Validate, ['haproxy-weighted', '--set', 'weights=a'])).exitCode).toBe(2);
+  });
+
   it('finds mistakes in a compose file, and in the HAProxy file beside it', async () => {
     const folder = await temporaryFolder();
     const file = join(folder, 'compose.yaml');

@@ -5,6 +5,7 @@ import {
   checkLabFolder,
   formatProblems,
   placeFindings,
+  parseSettings,
   type LabFolder,
   type Problem,
   type ResolvedLab,
@@ -19,12 +20,12 @@ import type { Shelves } from '../up/prepare-lab.js';
 /**
  * Everything that is wrong with a lab's files: its definition, each part's options, every template, for the lab and each of its
  * variants, and, where all this is sound, the mistakes that the lint rules know. Throws as `checkLabFolder`, where there is nothing to check.
- * `live` asks each HAProxy of the lab, too.
+ * `live` asks each HAProxy of the lab, too; `set` gives parameters other values for the lint rules and for HAProxy.
  */
 export async function checkLab(
   { path, builtIn }: { readonly path: string; readonly builtIn: boolean },
   { templates, current }: Shelves,
-  live?: (lab: ResolvedLab) => Promise<Problem[]>,
+  { set = [], live }: { set?: readonly string[]; live?: (lab: ResolvedLab) => Promise<Problem[]> } = {},
 ): Promise<Problem[]> {
   const catalogue = await readImageCatalogue(templates);
   const places = { templatesFolder: templates, currentFolder: current };
@@ -32,7 +33,8 @@ export async function checkLab(
   const { lab, problems } = await checkLabFolder(path, { builtIn, parts: checkPart, imageRoles, ...places });
   const rendering = lab ? await checkRendering(lab, places) : [];
   if (lab === undefined || rendering.length > 0) return [...problems, ...rendering];
-  const resolved = await resolveLab(lab, { ...places, instance: 'check', parameters: {} });
+  const parameters = parseSettings(lab.definition, set);
+  const resolved = await resolveLab(lab, { ...places, instance: 'check', parameters });
   const linted = await lint(lab, resolved, catalogue, current);
   return [...problems, ...linted, ...((await live?.(resolved)) ?? [])];
 }

@@ -8,18 +8,26 @@ import { checkLab } from './check-lab.js';
 import { driftOf } from './drift-of.js';
 import { tryConfig, tryLab, type TrialContext } from './try-haproxy.js';
 
+export interface CheckWishes {
+  readonly nameOrPath: string;
+  /** As typed: `weights=5,1,1`. A file alone has no parameters. */
+  readonly set: readonly string[];
+  /** To ask HAProxy itself. */
+  readonly live?: TrialContext | undefined;
+}
+
 /**
  * Everything that is wrong with a lab, with a compose file, or with a HAProxy configuration file: a path of a file that is no
  * YAML counts as one. With `live`, HAProxy itself is asked.
  * Rejects as `findLab` and `checkLab`, with operation `unreadable-config` for a file that cannot be read.
  */
-export async function checkPath(nameOrPath: string, shelves: Shelves, live?: TrialContext): Promise<Problem[]> {
+export async function checkPath({ nameOrPath, set, live }: CheckWishes, shelves: Shelves): Promise<Problem[]> {
   const found = await findLab(nameOrPath, labPlaces(shelves));
   if (isComposeFile(found.path)) {
     return checkComposeFile(found.path, shelves.current, (path) => checkConfigFile(path, shelves, live));
   }
   if (await isConfigFile(found.path)) return checkConfigFile(found.path, shelves, live);
-  return checkLab(found, shelves, live && ((lab) => tryLab(live, lab)));
+  return checkLab(found, shelves, { set, ...(live && { live: (lab) => tryLab(live, lab) }) });
 }
 
 async function isConfigFile(path: string): Promise<boolean> {

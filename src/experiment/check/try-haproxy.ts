@@ -1,13 +1,14 @@
 import type { Engine } from '../../engine/engine.js';
 import { LabError } from '../../errors.js';
 import { findImages, readImageCatalogue } from '../../images/index.js';
-import type { Problem, Progress, ResolvedLab, ResolvedService } from '../../lab/index.js';
+import type { Problem, Progress, ResolvedLab } from '../../lab/index.js';
 import { withTrialContainer, type TrialRequest } from '../../lifecycle/index.js';
 import {
   fileArguments,
   givenFiles,
   haproxyFilesOf,
   haproxyMessages,
+  reachableNames,
   serverNames,
   type GivenFile,
 } from '../../lint/index.js';
@@ -35,7 +36,7 @@ export async function tryLab(context: TrialContext, lab: ResolvedLab): Promise<P
   for (const service of services) {
     const given = givenFiles(service);
     const { files, environment, user } = service;
-    const trial = { lab: lab.lab, user, environment, files, names: neighbours(lab, service) };
+    const trial = { lab: lab.lab, user, environment, files, names: reachableNames(lab, service) };
     found.push(
       ...(await ask(context, service.image, trial, ['haproxy', '-c', '-dW', ...fileArguments(service)], given)),
     );
@@ -91,9 +92,4 @@ async function presentImage(engine: Engine, templates: string, role: string): Pr
     code: 'image-missing',
     suggestions: [`lab images pull ${role}`, `lab images build ${role}`],
   });
-}
-
-/** The services that share a network with it. */
-function neighbours({ services }: ResolvedLab, { networks }: ResolvedService): string[] {
-  return services.filter((other) => other.networks.some((name) => networks.includes(name))).map(({ name }) => name);
 }

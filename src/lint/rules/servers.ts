@@ -1,8 +1,9 @@
 import { inForce, type Proxy, type Server } from '../../haproxy-config/index.js';
+import { nearestNames } from '../../lab/index.js';
 import { mistake, refusal, type LintedFile, type Mistake, type Rule } from '../mistake.js';
 
 /** Where servers are, and what their lines promise. */
-export const serverRules: readonly Rule[] = [loopback, homeNetwork, unchecked, unusedCookie, sameName];
+export const serverRules: readonly Rule[] = [loopback, homeNetwork, unknownHost, unchecked, unusedCookie, sameName];
 
 function loopback({ proxies }: LintedFile): Mistake[] {
   return eachServer(proxies, ({ host, address }) =>
@@ -28,6 +29,18 @@ function homeNetwork({ proxies }: LintedFile): Mistake[] {
         )
       : undefined,
   );
+}
+
+/** A name without a dot that no service on HAProxy's networks has; with `init-addr none` or `resolvers` it may come later. */
+function unknownHost({ proxies, surroundings: { names } }: LintedFile): Mistake[] {
+  if (names === undefined) return [];
+  return eachServer(proxies, ({ host, address, parameters }) => {
+    const plain = /^[a-z][a-z0-9_-]*$/i.test(host) && host !== 'localhost' && address.open === undefined;
+    if (!plain || names.includes(host) || parameters.has('init-addr') || parameters.has('resolvers')) return undefined;
+    const [near] = nearestNames(host, names, 1);
+    const instead = near ?? `one of ${names.join(', ')}`;
+    return refusal('unknown-host', address, `no service on HAProxy's networks is called '${host}'`, instead);
+  });
 }
 
 /** Said only where somebody counts on it: redispatch, a neighbour with `check`, or a claim of the lab. */

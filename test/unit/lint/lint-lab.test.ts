@@ -42,6 +42,15 @@ describe('a lab', () => {
     expect(lint(await weighted('weights=2,3,3'))).toEqual([`${CONFIG}:27 weights-not-exact`]);
   });
 
+  it('is told of a server that is no service of its networks', async () => {
+    expect(lint(rewritten(await weighted(), /app2 app2:/, 'app2 ap2:'))).toEqual([`${CONFIG}:28 unknown-host`]);
+    expect(lint(rewritten(await weighted(), /app2 app2:5000/, 'app2 ap2:5000 init-addr none'))).toEqual([]);
+    expect(lint(rewritten(await weighted(), /app2 app2:/, 'app2 app2.example:'))).toEqual([]);
+    const lab = await weighted();
+    const apart = lab.services.map((one) => (one.name === 'app3' ? { ...one, networks: ['other'] } : one));
+    expect(lint({ ...lab, services: apart })).toEqual([`${CONFIG}:29 unknown-host`]);
+  });
+
   it('is told of threads, since it judges the order', async () => {
     expect(lint(rewritten(await weighted(), /nbthread 1/, ''))).toEqual([`${CONFIG}:3 threads-unset`]);
   });
