@@ -5,4 +5,5 @@ export { haproxyMessages } from './haproxy-messages.js';
 export { lintCompose, mountedFiles } from './lint-compose.js';
 export { lintHaproxy, serverNames } from './lint-haproxy.js';
 export { lintLab } from './lint-lab.js';
+export { lintLesson } from './lint-lesson.js';
 export type { Drift, Surroundings } from './mistake.js';

@@ -1,4 +1,5 @@
 import { realpath } from 'node:fs/promises';
+import { join } from 'node:path';
 import { LabError } from '../../errors.js';
 import { readImageCatalogue } from '../../images/index.js';
 import {
@@ -6,16 +7,20 @@ import {
   formatProblems,
   placeFindings,
   parseSettings,
+  readInside,
+  shownPath,
   type LabFolder,
   type Problem,
   type ResolvedLab,
 } from '../../lab/index.js';
 import type { ImageCatalogue } from '../../images/index.js';
-import { lintLab } from '../../lint/index.js';
+import { lintLab, lintLesson } from '../../lint/index.js';
 import { checkRendering, resolveLab } from '../../render/index.js';
 import { checkPart } from './check-part.js';
 import { driftOf } from './drift-of.js';
 import type { Shelves } from '../up/prepare-lab.js';
+
+const LESSON = 'README.md';
 
 /**
  * Everything that is wrong with a lab's files: its definition, each part's options, every template, for the lab and each of its
@@ -47,7 +52,13 @@ async function lint(
 ): Promise<Problem[]> {
   const imageOf = (role: string) => roles[role]?.registry?.image;
   const { problems, findings } = lintLab(resolved, { drift: driftOf, imageOf });
-  return [...(await placeFindings(folder, findings, current)), ...problems];
+  const lesson = await lintLessonOf(folder, resolved, current);
+  return [...(await placeFindings(folder, findings, current)), ...problems, ...lesson];
+}
+
+async function lintLessonOf(folder: string, lab: ResolvedLab, current: string): Promise<Problem[]> {
+  const read = await readInside(folder, LESSON);
+  return 'text' in read ? lintLesson(shownPath(join(folder, LESSON), current), read.text, lab) : [];
 }
 
 /**
