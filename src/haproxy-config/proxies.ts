@@ -24,9 +24,11 @@ const KINDS: readonly string[] = ['frontend', 'backend', 'listen'] satisfies rea
 
 /** Every proxy of the file, in its order. */
 export function proxiesOf(config: Pick<Config, 'sections'>): Proxy[] {
-  return config.sections.flatMap((section, i) =>
-    KINDS.includes(section.keyword) ? [proxyOf(config, section, i)] : [],
-  );
+  const before: Defaults = { named: new Map(), chains: new Map() };
+  return config.sections.flatMap((section) => {
+    if (section.keyword === 'defaults') addDefaults(before, section);
+    return KINDS.includes(section.keyword) ? [proxyOf(section, inheritedBy(before, section))] : [];
+  });
 }
 
 /** The proxies that have servers. */
@@ -34,9 +36,29 @@ export function backendsOf(config: Pick<Config, 'sections'>): Proxy[] {
   return proxiesOf(config).filter(({ back }) => back);
 }
 
-function proxyOf({ sections }: Pick<Config, 'sections'>, section: Section, at: number): Proxy {
+/** The `defaults` sections so far, and what each inherits, itself included. */
+interface Defaults {
+  readonly named: Map<string, Section>;
+  readonly chains: Map<Section, readonly Section[]>;
+  last?: Section;
+}
+
+/** What follows `from` in a `defaults` section comes of those before it. */
+function addDefaults(before: Defaults, section: Section): void {
+  const inherited = section.from === undefined ? [] : inheritedBy(before, section);
+  before.chains.set(section, [section, ...inherited]);
+  before.named.set(section.name, section);
+  before.last = section;
+}
+
+/** The section that is named by `from`, else the last one before (configuration manual, chapter 4), with what it inherits. */
+function inheritedBy({ named, chains, last }: Defaults, { from }: Section): readonly Section[] {
+  const next = from === undefined ? last : named.get(from.text);
+  return next === undefined ? [] : (chains.get(next) ?? []);
+}
+
+function proxyOf(section: Section, defaults: readonly Section[]): Proxy {
   const kind = section.keyword as ProxyKind;
-  const defaults = defaultsOf(sections, section, at);
   const chain = [section, ...defaults];
   return {
     ...{ kind, name: section.name, section, defaults },
@@ -46,18 +68,6 @@ function proxyOf({ sections }: Pick<Config, 'sections'>, section: Section, at: n
     balance: lastOf(chain, ['balance'])?.words[1]?.text,
     servers: kind === 'frontend' ? [] : serversOf(chain),
   };
-}
-
-/**
- * What a section inherits: the `defaults` section that it names, else the last one before it; and what that one names in
- * turn by `from` (configuration manual, chapter 4).
- */
-function defaultsOf(sections: readonly Section[], section: Section, at: number): Section[] {
-  const before = sections.slice(0, at).filter(({ keyword }) => keyword === 'defaults');
-  const named = section.from?.text;
-  const next = named === undefined ? before.at(-1) : before.findLast(({ name }) => name === named);
-  if (next === undefined) return [];
-  return next.from === undefined ? [next] : [next, ...defaultsOf(sections, next, sections.indexOf(next))];
 }
 
 /** The statement in force that begins with these words, its own or inherited; undefined where `no` or nothing stands. */

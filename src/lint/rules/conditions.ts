@@ -15,8 +15,9 @@ function unused({ config }: LintedFile): Mistake[] {
   return config.sections.flatMap((section) => {
     const used = usedIn(section);
     const declared = declaredIn(section).filter(({ text }) => !used.has(text));
-    const first = declared.filter(({ text }, i) => declared.findIndex((other) => other.text === text) === i);
-    return first.map((name) =>
+    // Lines of one name are one ACL: the first stands for all.
+    const first = new Map([...declared].reverse().map((name) => [name.text, name]));
+    return [...first.values()].map((name) =>
       mistake(
         'acl-unused',
         name,

@@ -84,21 +84,20 @@ function unusedCookie({ proxies }: LintedFile): Mistake[] {
 }
 
 function sameName({ proxies }: LintedFile): Mistake[] {
-  return proxies.flatMap(({ servers }) =>
-    servers.flatMap(({ name, statement }, i) => {
-      const first = servers.findIndex((other) => other.name.text === name.text);
-      const certain = statement.conditional === undefined && servers[first]?.statement.conditional === undefined;
-      if (first === i || !certain || name.open) return [];
-      const line = servers[first]?.name.line ?? 0;
+  return proxies.flatMap(({ servers }) => {
+    const certain = servers.filter(({ statement, name }) => statement.conditional === undefined && !name.open);
+    const lines = new Map<string, number>();
+    return certain.flatMap(({ name }) => {
+      const line = lines.get(name.text);
+      if (line === undefined) lines.set(name.text, name.line);
+      if (line === undefined) return [];
       return refusal('server-twice', name, `a server '${name.text}' is on line ${line} already`, 'another name');
-    }),
-  );
+    });
+  });
 }
 
 /** One mistake per place: a `default-server` line counts once. */
 function eachServer(proxies: readonly Proxy[], check: (server: Server) => Mistake | undefined): Mistake[] {
   const found = proxies.flatMap(({ servers }) => servers.flatMap((server) => check(server) ?? []));
-  return found.filter(
-    (one, i) => found.findIndex(({ line, column }) => line === one.line && column === one.column) === i,
-  );
+  return [...new Map(found.map((one) => [`${one.line}:${one.column}`, one])).values()];
 }

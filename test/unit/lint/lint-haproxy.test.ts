@@ -1,6 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { driftOf } from '../../../src/experiment/check/drift-of.js';
 import { lintHaproxy, type Surroundings } from '../../../src/lint/index.js';
+import { takesLinearTime } from '../../support/linear-time.js';
 import { CASES, CLEAN, planted } from '../../support/planted-mistakes.js';
 
 const found = (text: string, more: Partial<Surroundings> = {}) =>
@@ -33,6 +34,16 @@ describe('what only shows beside what is claimed', () => {
     expect(found(planted('nbthread 1', ''), { claimsOrder: true })).toEqual(['1:1 threads-unset']);
     expect(found(planted('nbthread 1', ''))).toEqual([]);
   });
+});
+
+describe('a file of any size', () => {
+  it.each(['backend a\n', 'defaults\n', ' server a a:1 cookie b\n', ' acl a path /a\n', ' use_backend a if a\n'])(
+    'takes time in proportion: %j',
+    { timeout: 60_000 },
+    (unit) => {
+      expect(takesLinearTime((text) => found(`backend x\n${text}`), unit)).toBe(true);
+    },
+  );
 });
 
 describe('what is said', () => {
