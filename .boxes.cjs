@@ -3,6 +3,7 @@
 /** Everything below the whole run. */
 const DOMAIN = [
   ...['lifecycle', 'images', 'traffic', 'witness', 'action', 'oracle', 'verify', 'report', 'render', 'lint'],
+  'certificates',
   ...['engine', 'host', 'lab'],
 ];
 
@@ -27,6 +28,7 @@ const MAY_IMPORT = {
   engine: ['lab'],
   host: ['lock', 'lab'],
   lock: ['lab'],
+  certificates: ['lab'],
   lint: ['haproxy-config', 'lab'],
   'haproxy-config': [],
   lab: [],
@@ -43,6 +45,8 @@ const BOXED = {
   handlebars: ['render'],
   yaml: ['lab', 'render'],
   undici: ['traffic'],
+  '@peculiar/x509': ['certificates'],
+  'reflect-metadata': ['certificates'],
   'string-width': ['cli', 'report'],
 };
 

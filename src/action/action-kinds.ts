@@ -3,9 +3,11 @@ import { openPart, partProblems } from '../lab/open-part.js';
 import type { PartProblem } from '../lab/part-checker.js';
 import type { ActionContext, ActionKind, DoneAction } from './action.js';
 import { setState, setWeight } from './haproxy/index.js';
+import { runInside } from './inside/index.js';
 
 /** The menu. A new kind is one file and one line here. */
 const actionKinds: Readonly<Record<string, ActionKind>> = {
+  run: runInside,
   'set-state': setState,
   'set-weight': setWeight,
 };

@@ -148,6 +148,10 @@ export interface LabDefinition {
   readonly entry: string;
   readonly parameters: Readonly<Record<string, ParameterDefinition>>;
   readonly networks: Readonly<Record<string, NetworkDefinition>>;
+  /** Certificates by an authority of the lab's own; templates have `certificates.<key>.pem` and `.ca`. */
+  readonly certificates: Readonly<
+    Record<string, { readonly names: readonly string[]; readonly days: number | { readonly parameter: string } }>
+  >;
   readonly volumes: Readonly<Record<string, Readonly<Record<string, never>>>>;
   readonly services: Readonly<Record<string, ServiceDefinition>>;
   readonly traffic: Readonly<Record<string, StepDefinition>>;

@@ -10,9 +10,12 @@ export interface LatencySummary {
   readonly max: number;
 }
 
-/** One answer, as far as a table may ask for it. */
+/** One answer, or what became of the request, as far as a table may ask for it. */
 export interface RowAnswer {
+  /** 0 = none came: `error` says why. */
   readonly status: number;
+  /** Error code of the client: CERT_HAS_EXPIRED, ECONNRESET, timeout, … */
+  readonly error?: string;
   /** The headers `Location` and `Set-Cookie`, where they came. */
   readonly location?: string;
   readonly setCookie?: string;

@@ -61,6 +61,8 @@ export interface ResolvedLab extends LabIdentity {
     /** Any free one will do. */
     readonly anySubnet?: boolean;
   }[];
+  /** To be made when the lab is started. */
+  readonly certificates?: readonly { readonly key: string; readonly names: readonly string[]; readonly days: number }[];
   readonly volumes: readonly { readonly key: string }[];
   readonly traffic: Readonly<Record<string, StepDefinition>>;
   readonly witnesses: Readonly<Record<string, Part>>;

@@ -85,6 +85,11 @@ async function tryResolve(
       ...{ key, internal },
       ...subnetOf({ lab: definition.name, instance }, key, subnet, { ...parameters, ...variant?.set }),
     })),
+    certificates: Object.entries(definition.certificates).map(([key, { names, days }]) => ({
+      key,
+      names: names.map((text, i) => renderer.text(text, running, ['certificates', key, 'names', i])),
+      days: typeof days === 'number' ? days : Number(running[days.parameter]),
+    })),
     volumes: Object.keys(definition.volumes).map((key) => ({ key })),
     traffic: steps(withOverlay(definition.traffic, variant), data, renderer),
     witnesses: parts(definition.witnesses, data, 'witnesses', renderer),

@@ -1,3 +1,4 @@
+import { certificateText } from '../lab/certificate-text.js';
 import { ANY_SUBNET, derivedSubnet } from '../lab/subnet.js';
 import type { LabDefinition, LabIdentity, ParameterValue, ParameterValues } from '../lab/index.js';
 
@@ -15,6 +16,8 @@ export interface LabData {
   readonly services: Readonly<Record<string, readonly ServiceData[]>>;
   /** Those whose subnet the lab has to know. */
   readonly networks: Readonly<Record<string, { readonly subnet: string }>>;
+  /** Texts that stand for certificates until the lab is started. */
+  readonly certificates: Readonly<Record<string, { readonly ca: string; readonly pem: string }>>;
   readonly [parameter: string]: unknown;
 }
 
@@ -33,6 +36,12 @@ export function labData(definition: LabDefinition, parameters: ParameterValues, 
     ...parameters,
     services: Object.fromEntries(groups) as LabData['services'],
     networks: Object.fromEntries(networks) as LabData['networks'],
+    certificates: Object.fromEntries(
+      Object.keys(definition.certificates).map((key) => [
+        key,
+        { ca: certificateText(key, 'ca'), pem: certificateText(key, 'pem') },
+      ]),
+    ),
   };
 }
 

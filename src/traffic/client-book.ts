@@ -15,15 +15,15 @@ export interface ClientBook {
   answered(index: number, status: number, server: number, serviceMs: number, nowMs: number): void;
   /** The headers of an answer have come: only where tables are sent. */
   noted(index: number, answer: RowAnswer): void;
-  failed(code: string, written: boolean, nowMs: number): void;
+  failed(index: number, code: string, written: boolean, nowMs: number): void;
   connectionOpened(): void;
   /** Tells how far it has come, whatever the time. */
   tellProgress(): void;
   close(durationMs: number): ClientLedger;
 }
 
-/** Opens the book of one step. `concurrency` is what the ledger will say. */
-export function openClientBook(context: TrafficContext, concurrency: number): ClientBook {
+/** Opens the book of one step. `concurrency` is what the ledger will say; with `rows` it says what came of each request. */
+export function openClientBook(context: TrafficContext, concurrency: number, rows = false): ClientBook {
   const { step, idPrefix, servers, requests, onAnswer } = context;
   const latency = createLatencies();
   const statuses = new Uint32Array(STATUS_COUNT);
@@ -46,7 +46,8 @@ export function openClientBook(context: TrafficContext, concurrency: number): Cl
       tellSometimes(nowMs);
     },
     noted: (index, answer) => void (answers[index] = answer),
-    failed(code, written, nowMs) {
+    failed(index, code, written, nowMs) {
+      if (rows) answers[index] = { status: 0, error: code };
       count.errors++;
       if (!written) count.unwritten++;
       errorCodes[code] = (errorCodes[code] ?? 0) + 1;

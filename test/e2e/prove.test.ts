@@ -23,6 +23,7 @@ const SAMPLES: readonly (readonly [string, readonly string[]])[] = [
   ['haproxy-affinity', ['map-based']],
   ['haproxy-sticky', ['cookies-swapped']],
   ['haproxy-acl', ['not-removed']],
+  ['haproxy-l7', ['checks-root']],
 ];
 
 it.each(SAMPLES)('every control of %s comes out as named, and nothing is left', async (name, sample) => {

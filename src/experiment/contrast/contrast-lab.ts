@@ -38,8 +38,8 @@ interface Arm {
 
 function standing<T>(context: StageContext, side: Side, use: (arm: Arm) => Promise<T>): Promise<T> {
   const { lab, run } = side;
-  return withPrivateInstance(context, lab, run, (running) =>
-    withSender({ ...context, lab, running, run }, (sender) => use({ side, running, sender })),
+  return withPrivateInstance(context, lab, run, (running, settled) =>
+    withSender({ ...context, lab: settled, running, run }, (sender) => use({ side, running, sender })),
   );
 }
 

@@ -1,3 +1,4 @@
+import { removeCertificates } from '../../certificates/index.js';
 import type { Engine, Inspect } from '../../engine/engine.js';
 import { interruption, LabError } from '../../errors.js';
 import { labelFilter } from '../../lab/labels.js';
@@ -50,15 +51,22 @@ async function removeAll(context: DownContext, wishes: DownWishes): Promise<Down
   const request = { engine, volumes: wishes.volumes, progress, signal };
   if (wishes.name === undefined && wishes.all) {
     const guard = (identity: LabIdentity, remove: (settleMs: number) => Promise<DownResult>): Promise<DownResult> =>
-      locked(context, identity, remove);
+      locked(context, identity, remove).then((result) => forget(context, identity, result));
     return merge(await downAll({ ...request, guard }));
   }
   const identities = await identitiesOf(engine, wishes);
   const results: DownResult[] = [];
   for (const identity of identities) {
-    results.push(await locked(context, identity, (settleMs) => down({ ...request, identity, settleMs })));
+    const result = await locked(context, identity, (settleMs) => down({ ...request, identity, settleMs }));
+    results.push(await forget(context, identity, result));
   }
   return merge(results);
+}
+
+/** The keys of what is gone are of no use to anybody. */
+async function forget({ stateFolder }: DownContext, identity: LabIdentity, result: DownResult): Promise<DownResult> {
+  if (result.left.length === 0) await removeCertificates(stateFolder, identity).catch(() => undefined);
+  return result;
 }
 
 /** What `takeDown` would remove, one line each. */

@@ -128,8 +128,8 @@ async function runOnce(
     },
     context.shelves,
   );
-  return withPrivateInstance(context, resolved, run, (running) =>
-    verifyLab({ ...context, lab: resolved, running, run, seed: 1 }),
+  return withPrivateInstance(context, resolved, run, (running, lab) =>
+    verifyLab({ ...context, lab, running, run, seed: 1 }),
   );
 }
 

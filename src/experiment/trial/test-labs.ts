@@ -1,7 +1,7 @@
 import { LabError } from '../../errors.js';
 import type { LabFolder } from '../../lab/definition.js';
 import { listLabs, parseSettings } from '../../lab/index.js';
-import type { RunningLab } from '../../lab/resolved.js';
+import type { ResolvedLab, RunningLab } from '../../lab/resolved.js';
 import type { RunRecord } from '../../lab/verdict.js';
 import { allOf } from './all-of.js';
 import { onePhase } from './one-phase.js';
@@ -87,8 +87,8 @@ async function testLab(context: StageContext, lab: LabFolder, wishes: TestWishes
     const keep = async (record?: RunRecord): Promise<void> => {
       evidence = await collectEvidence(context.engine, resolved, record);
     };
-    const judge = async (running: RunningLab): Promise<RunRecord> => {
-      const record = await verifyLab({ ...context, lab: resolved, running, run, seed: wishes.seed });
+    const judge = async (running: RunningLab, settled: ResolvedLab): Promise<RunRecord> => {
+      const record = await verifyLab({ ...context, lab: settled, running, run, seed: wishes.seed });
       if (wishes.evidenceAlways || record.verdict.outcome !== 'PASS') await keep(record);
       return record;
     };

@@ -21,6 +21,7 @@ import { fillIn, fillInValues, openLab, type Shelves, type StageContext } from '
 import { newRun } from './private-instance.js';
 import { requireRunning } from './running.js';
 import { liveWeights } from './live-weights.js';
+import { settle } from './settle.js';
 import { settleSubnets } from './settle-subnets.js';
 import { startLab } from './start-lab.js';
 
@@ -67,7 +68,7 @@ export async function bringUp(
   { lab: wanted, recreate, publish }: PreparedUp,
 ): Promise<BroughtUp> {
   const run = newRun();
-  const lab = await settleSubnets(context.engine, wanted);
+  const lab = await settle(context, wanted, 'kept');
   try {
     const result = await startLab(context, lab, { run, recreate, publish, preferPorts: true });
     if (result.changed) await tellConfigWarnings(context, lab, result.running);
@@ -135,7 +136,7 @@ export async function openRunning(
   const started = { ...startedWith(folder, running.parameters) };
   const said = onlySet(folder, set);
   const fill = async (parameters: ResolvedLab['parameters']): Promise<ResolvedLab> =>
-    settleSubnets(context.engine, await fillInValues(folder, { instance, parameters }, context.shelves));
+    settle(context, await fillInValues(folder, { instance, parameters }, context.shelves), 'kept');
   const lab = await fill({ ...started, ...said });
   const live = follow ? await liveWeights(context, { lab, running, folder }) : {};
   const news = Object.entries(live).filter(([key]) => !Object.hasOwn(said, key));

@@ -2,6 +2,7 @@ import { randomBytes } from 'node:crypto';
 import { LabError } from '../../errors.js';
 import type { ResolvedLab, RunningLab } from '../../lab/resolved.js';
 import { down, leasedEngine } from '../../lifecycle/index.js';
+import { settle } from './settle.js';
 import { startLab } from './start-lab.js';
 import type { StageContext } from './prepare-lab.js';
 import { spelled } from './running.js';
@@ -12,22 +13,23 @@ export function newRun(): string {
 }
 
 /**
- * Starts a lab, hands it to `use`, and removes it with its volumes whatever happens, Ctrl-C included. Clean-up has a
+ * Starts a lab, hands it to `use` as it runs, and removes it with its volumes whatever happens, Ctrl-C included. Clean-up has a
  * signal of its own, so that an interrupted run still leaves nothing behind; what it cannot remove is part of the error.
  */
 export async function withPrivateInstance<T>(
   context: StageContext,
-  lab: ResolvedLab,
+  wanted: ResolvedLab,
   run: string,
-  use: (running: RunningLab) => Promise<T>,
+  use: (running: RunningLab, lab: ResolvedLab) => Promise<T>,
   onFailure: () => Promise<void> = () => Promise.resolve(),
 ): Promise<T> {
+  const lab = await settle(context, wanted, 'private');
   const command = `lab down ${spelled(lab)} --volumes`;
   context.onStanding?.(command, true);
   try {
     const leased = { ...context, engine: await leasedEngine(context.engine) };
     const { running } = await startLab(leased, lab, { run, recreate: false, publish: [], preferPorts: false });
-    const result = await use(running);
+    const result = await use(running, lab);
     await remove(context, lab, command);
     return result;
   } catch (thrown) {

@@ -5,7 +5,6 @@ import { down, up, withLock, type PublishOverride, type UpResult } from '../../l
 import { refusedConfig } from '../check/refused-config.js';
 import { stageImages, type StageContext } from './prepare-lab.js';
 import { spelled } from './running.js';
-import { settleSubnets } from './settle-subnets.js';
 
 /** How long the engine may go on with what a killed `up` had asked for. */
 const SETTLE_MS = 1_500;
@@ -22,9 +21,8 @@ export interface StartWishes {
  * Images, then containers, under the lab's lock. After an interruption, what this call created is taken away again when
  * nothing stood there before, else the error says how to clean up. After any other failure the containers stay.
  */
-export async function startLab(context: StageContext, wanted: ResolvedLab, wishes: StartWishes): Promise<UpResult> {
+export async function startLab(context: StageContext, lab: ResolvedLab, wishes: StartWishes): Promise<UpResult> {
   const { engine, stateFolder, progress, signal, clock, timeoutScale } = context;
-  const lab = await settleSubnets(engine, wanted);
   const lock = { what: 'up', waitMs: 120_000 * timeoutScale, progress, signal, clock };
   return withLock(stateFolder, lab, lock, async ({ takenOver }) => {
     const images = await stageImages(context, lab);

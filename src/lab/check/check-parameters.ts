@@ -92,10 +92,13 @@ function counts(lab: LooseRecord): Finding[] {
 /** `{parameter: NAME}` anywhere in a part's options. */
 function references(lab: LooseRecord): Finding[] {
   const known = Object.keys(recordOf(lab['parameters']));
-  const sections = ['services', 'traffic', 'witnesses', 'claims', 'variants', 'networks'];
+  const sections = ['services', 'traffic', 'witnesses', 'claims', 'variants', 'networks', 'certificates'];
   return sections
     .flatMap((section) => parameterReferences(lab[section], [section]))
-    .filter(({ path }) => path.includes('with') || path.includes('traffic') || path[0] === 'networks')
+    .filter(
+      ({ path }) =>
+        path.includes('with') || path.includes('traffic') || ['networks', 'certificates'].includes(String(path[0])),
+    )
     .filter(({ name }) => typeof name !== 'string' || !known.includes(name))
     .map(({ path, name }) => ({
       path,

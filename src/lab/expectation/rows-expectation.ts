@@ -11,6 +11,8 @@ export interface ExpectedRow {
   readonly location?: string;
   /** Whether the answer must set a cookie, or must not. */
   readonly setsCookie?: boolean;
+  /** Code with which the client must refuse the connection; `status` is 0 then. */
+  readonly refuses?: string;
 }
 
 /** One way in which the balancer may decide, all rows together. */

@@ -58,6 +58,14 @@ const NetworkShape = z.strictObject({
     .describe('IPv4 subnet, or auto: lab takes a free one'),
 });
 
+const CertificateShape = z.strictObject({
+  names: z.array(z.string().min(1)).min(1).describe('Host names; {{parameter}} is filled in'),
+  days: z
+    .union([z.int().min(-1).max(365), z.strictObject({ parameter: z.string() })])
+    .default(90)
+    .describe('Valid for so long; -1 = it has expired'),
+});
+
 /** The shape of `lab.yaml`, defaults filled in. What names refer to is checked in `check/`. */
 export const LabShape = z
   .strictObject({
@@ -69,6 +77,7 @@ export const LabShape = z
     entry: Name.describe('Service whose published port people open'),
     parameters: z.record(ParameterName, ParameterShape).default({}),
     networks: z.record(Name, NetworkShape).default({ default: { internal: false } }),
+    certificates: z.record(Name, CertificateShape).default({}),
     volumes: z.record(Name, z.record(z.string(), z.never())).default({}),
     services: z.record(Name, ServiceShape),
     traffic: z.record(Name, StepShape).default({}),

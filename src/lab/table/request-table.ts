@@ -23,6 +23,8 @@ const row = z.strictObject({
   status: z.int().min(100).max(599).default(200),
   location: z.string().min(1).optional(),
   setsCookie: z.boolean().optional(),
+  /** The client must refuse the server's certificate, with this code: then there is no answer at all. */
+  refuses: z.string().min(1).optional(),
 });
 
 const keys = z.strictObject({ count: z.int().min(1).max(MOST_ROWS), path, headers, to });

@@ -10,6 +10,8 @@ export interface TableRow {
   readonly status: number;
   readonly location?: string;
   readonly setsCookie?: boolean;
+  /** Code with which the client must refuse the connection: UNABLE_TO_VERIFY_LEAF_SIGNATURE. */
+  readonly refuses?: string;
 }
 
 /** Rows that differ in a number alone: `{i}` stands for it, from 1. */

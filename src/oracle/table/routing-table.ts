@@ -28,11 +28,12 @@ function expectTable(request: ExpectRequest<unknown>): RowsExpectation {
 }
 
 function expectedRow(row: TableRow, servers: readonly string[]): ExpectedRow {
-  const { to = [], status, location, setsCookie } = row;
+  const { to = [], status, location, setsCookie, refuses } = row;
   return {
     says: rowText(row),
     servers: [...new Set(to.flatMap((name) => placesOf(name, servers)))],
-    status,
+    status: refuses === undefined ? status : 0,
+    ...(refuses === undefined ? {} : { refuses }),
     ...(location === undefined ? {} : { location }),
     ...(setsCookie === undefined ? {} : { setsCookie }),
   };

@@ -26,7 +26,7 @@ export async function driveHttp(options: HttpTraffic, context: TrafficContext): 
   if (signal.aborted) throw interruption(signal, context.step);
   const now = (): number => performance.now();
   const concurrency = Math.min(options.concurrency, limit);
-  const book = openClientBook({ ...context, requests: limit }, concurrency);
+  const book = openClientBook({ ...context, requests: limit }, concurrency, options.rows !== undefined);
   const end = waitForEnd(signal, context.step);
   const { drainAt } = context;
   const loop = createLoop(options, { limit, drainAt, now, book, onDone: end.finish });

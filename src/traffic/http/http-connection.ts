@@ -138,7 +138,7 @@ export class HttpConnection implements DispatchHandler {
     if (this.#status === 304 && errorCode(error) === 'incomplete') this.#answered();
     else {
       this.handedMs = NaN;
-      this.run.book.failed(errorCode(error), this.#written, this.run.now());
+      this.run.book.failed(this.#index, errorCode(error), this.#written, this.run.now());
     }
     if (!this.#written) this.#replaceClient();
     // Not at once: undici has still to put away the broken socket.

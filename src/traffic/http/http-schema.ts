@@ -9,6 +9,9 @@ const RESERVED_HEADERS = new Set(
 );
 const TOKEN = /^[!#$%&'*+.^_`|~0-9A-Za-z-]+$/;
 
+/** A lab's own certificate is a variable until the lab is filled in. */
+const PEM_OR_VARIABLE = /-----BEGIN CERTIFICATE-----|^\{\{\s*certificates\.[^}]+\}\}$/;
+
 const duration = z
   .string('must be a time with its unit, as 500ms, 10s or 2m')
   .regex(/^\d+(\.\d+)?(ms|s|m)$/, 'must be a time with its unit, as 500ms, 10s or 2m')
@@ -51,7 +54,7 @@ export const HttpTrafficShape = z
     serverHeader: z.string().regex(TOKEN, 'is not a header name').default('X-Served-By'),
     tls: z
       .strictObject({
-        ca: z.string().includes('-----BEGIN CERTIFICATE-----', 'must be PEM text').optional(),
+        ca: z.string().regex(PEM_OR_VARIABLE, 'must be PEM text').optional(),
         servername: z.string().min(1).optional(),
       })
       .optional(),

@@ -1,7 +1,7 @@
 import type { Observation } from '../../lab/observation.js';
 import type { ClaimVerdict, CycleExpectation, Explanation, Outcome } from '../../lab/verdict.js';
 import { followed, nameSuspects } from '../suspects/index.js';
-import { type Allowances, guards, reconcile } from '../witnesses/index.js';
+import { type Allowances, guards, isRefusal, reconcile } from '../witnesses/index.js';
 import { countOf, probabilityInWords } from '../words.js';
 import { judgedRequests, type JudgedRequests } from './judged-requests.js';
 import type { JudgeInput } from './judge-kind.js';
@@ -60,7 +60,9 @@ export function obstacleOf(
   allowed: Allowances = {},
 ): Decision | undefined {
   if (!observation) return inconclusive(['no traffic was sent']);
-  const { sent, answered } = observation.client;
+  const { sent, answered: answers, errorCodes } = observation.client;
+  const refused = Object.entries(errorCodes).filter(([code]) => allowed.refusals === true && isRefusal(code));
+  const answered = answers + refused.reduce((sum, [, count]) => sum + count, 0);
   if (wanted === 0 || answered === 0) return inconclusive([`${sent} requests sent, ${answered} answered: no samples`]);
   const broken = guards(observation, allowed);
   const few = sent < wanted ? [`${sent} requests sent of the ${wanted} that are needed`] : [];

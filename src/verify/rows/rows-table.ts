@@ -19,16 +19,18 @@ export function rowsTable({ servers }: RowsExpectation, { rows }: RowsModel, see
     rows: shown.map(({ row, seen: mine }) => [
       mine.length === 0 ? '?' : mine.some((one) => faults(row, one).length > 0) ? '✖' : '✔',
       row.says,
-      outcome(row.status, row.servers.length === servers.length ? 'any server' : namesOf(row.servers, servers), [
-        ...(row.location === undefined ? [] : [row.location]),
-        ...(row.setsCookie === true ? ['sets a cookie'] : []),
-      ]),
+      row.refuses ??
+        outcome(row.status, row.servers.length === servers.length ? 'any server' : namesOf(row.servers, servers), [
+          ...(row.location === undefined ? [] : [row.location]),
+          ...(row.setsCookie === true ? ['sets a cookie'] : []),
+        ]),
       [...new Set(mine.map((one) => seenInWords(one, row, servers)))].join(', then '),
     ]),
   };
 }
 
 function seenInWords({ server, answer }: SeenRow, row: RowsModel['rows'][number], servers: readonly string[]): string {
+  if (answer.error !== undefined) return answer.error;
   return outcome(answer.status, servers[server] ?? '', [
     ...(row.location === undefined ? [] : [answer.location ?? 'no location']),
     ...(row.setsCookie !== undefined && answer.setCookie !== undefined ? ['sets a cookie'] : []),

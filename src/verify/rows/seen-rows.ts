@@ -23,7 +23,7 @@ export function faults(row: ExpectedRow, { server, answer }: SeenRow): string[] 
   const cookie = row.setsCookie !== undefined && row.setsCookie !== (answer.setCookie !== undefined);
   return [
     ...(wrongServer ? ['server'] : []),
-    ...(row.status === answer.status ? [] : ['status']),
+    ...(row.status === answer.status && row.refuses === answer.error ? [] : ['status']),
     ...(row.location === undefined || row.location === answer.location ? [] : ['location']),
     ...(cookie ? ['cookie'] : []),
   ];

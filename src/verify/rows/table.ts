@@ -10,6 +10,7 @@ import { explained, faults, seenRows, type SeenRow } from './seen-rows.js';
 /** Rows that differ, as far as they are named one by one. */
 const SHOWN = 4;
 const SHOWN_SUSPECTS = 3;
+const SELF = 'HAProxy itself';
 /** How often a true explanation may miss a request. */
 const MISSED = 1e-3;
 
@@ -38,7 +39,7 @@ export const table: JudgeKind<RowsExpectation> = {
 /** Statuses that some row wants, or that were seen: a wrong one is a finding of its row, no broken precondition. */
 function allowances({ models }: RowsExpectation) {
   const wanted = models.flatMap(({ rows }) => rows.map(({ status }) => String(status)));
-  return { statuses: [...new Set([...wanted, ...ANY_STATUS])], denials: true };
+  return { statuses: [...new Set([...wanted, ...ANY_STATUS])], denials: true, refusals: true };
 }
 
 const ANY_STATUS = Array.from({ length: 400 }, (_, i) => String(200 + i));
@@ -103,15 +104,14 @@ function wrongTurns({ picks }: RowsExpectation, observation: Observation | undef
   return `${countOf(delta.picks, 'request')} took a turn of the algorithm, ${picks} should`;
 }
 
-function inWords(each: SeenRow, row: RowsModel['rows'][number], { servers }: RowsExpectation): string {
-  const wanted = row.servers.length === 0 ? 'HAProxy itself' : row.servers.map((place) => servers[place]).join(' or ');
-  const got = servers[each.server] ?? 'HAProxy itself';
-  const setCookie = (sets: boolean): string => (sets ? 'a new cookie' : 'no new cookie');
-  const cookie =
-    row.setsCookie === undefined
-      ? ['', '']
-      : [`, ${setCookie(row.setsCookie)}`, `, ${setCookie(each.answer.setCookie !== undefined)}`];
-  return `${row.says}: ${row.status} from ${wanted}${cookie[0]} expected, ${each.answer.status} from ${got}${cookie[1]} seen`;
+function inWords({ server, answer }: SeenRow, row: RowsModel['rows'][number], { servers }: RowsExpectation): string {
+  const cookie = (sets: boolean): string =>
+    row.setsCookie === undefined ? '' : sets ? ', a new cookie' : ', no new cookie';
+  const names = row.servers.map((place) => servers[place]).join(' or ');
+  const wanted = row.refuses ?? `${row.status} from ${names === '' ? SELF : names}${cookie(row.setsCookie === true)}`;
+  const got =
+    answer.error ?? `${answer.status} from ${servers[server] ?? SELF}${cookie(answer.setCookie !== undefined)}`;
+  return `${row.says}: ${wanted} expected, ${got} seen`;
 }
 
 /** Mistakes that explain more of the requests than the lab as claimed; whatever explains a request still misses one in a thousand. */

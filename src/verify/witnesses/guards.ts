@@ -13,6 +13,8 @@ export interface Allowances {
   readonly statuses?: readonly string[];
   /** The balancer may deny requests, and a server answer with any status: whoever allows it looks at each request himself. */
   readonly denials?: boolean;
+  /** The client may refuse a connection for its certificate: the balancer hears of no request then. */
+  readonly refusals?: boolean;
 }
 
 /**
@@ -20,7 +22,7 @@ export interface Allowances {
  * whatever it looks like. (Retries and redispatches are further picks; a queue bypasses the algorithm; a flap moves it.)
  */
 export function guards({ client, middle, backend }: Observation, allowed: Allowances = {}): string[] {
-  const tripped = [...clientGuards(client, allowed.statuses ?? [])];
+  const tripped = [...clientGuards(client, allowed)];
   if (backend && backend.duplicates > 0)
     tripped.push(`${countOf(backend.duplicates, 'request')} reached a backend twice`);
   if (backend && backend.foreign > 0)
@@ -36,15 +38,22 @@ export function guards({ client, middle, backend }: Observation, allowed: Allowa
   ];
 }
 
+/** Whether a client's error is its own refusal of a certificate: OpenSSL's verification codes as Node names them. */
+export function isRefusal(code: string): boolean {
+  return /^(?:CERT_|ERR_TLS_CERT|UNABLE_TO_|SELF_SIGNED_|DEPTH_ZERO_)/.test(code);
+}
+
 function clientGuards(
-  { errors, errorCodes: codes, statuses }: Observation['client'],
-  allowed: readonly string[],
+  { errorCodes, statuses }: Observation['client'],
+  { statuses: allowed = [], refusals = false }: Allowances,
 ): string[] {
   const listed = (counts: Readonly<Record<string, number>>): string =>
     Object.entries(counts)
       .map(([what, count]) => `${what} × ${count}`)
       .join(', ');
   const tripped: string[] = [];
+  const codes = Object.fromEntries(Object.entries(errorCodes).filter(([code]) => !refusals || !isRefusal(code)));
+  const errors = Object.values(codes).reduce((sum, count) => sum + count, 0);
   if (errors > 0) tripped.push(`${countOf(errors, 'request')} got no answer (${listed(codes)})`);
   const bad = Object.entries(statuses).filter(
     ([status, count]) => count > 0 && !status.startsWith('2') && !allowed.includes(status),

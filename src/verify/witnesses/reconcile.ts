@@ -32,8 +32,9 @@ function ownBooks(client: ClientLedger): string[] {
   return differences;
 }
 
-function frontend({ sent }: ClientLedger, delta: CountersDelta): string[] {
+function frontend({ sent: all, unwritten = 0 }: ClientLedger, delta: CountersDelta): string[] {
   if (!delta.counted) return [delta.reason];
+  const sent = all - unwritten;
   // More than were sent is a foreign request, which the guards name.
   if (delta.frontendRequests >= sent) return [];
   return [`the client sent ${sent} requests, the balancer's frontend received ${delta.frontendRequests}`];

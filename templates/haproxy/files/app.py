@@ -17,14 +17,17 @@ PORT = int(os.environ["PORT"])
 # An artificial delay, in milliseconds: change it and watch what the balancer does.
 DELAY_SECONDS = float(os.environ.get("DELAY_MS", "0")) / 1000
 
+# While this file is there, /health says that the app is ill.
+SICK_FILE = "/tmp/sick"
+
 # Nobody may hold a request for longer than this.
 LONGEST_HOLD_MS = 10_000
 
 # Wall-clock time that never jumps while the app runs: one look at the clock, then the monotonic one.
 EPOCH_SECONDS = time.time() - time.monotonic()
 
-# Without Flask's own /static: every path is the lesson's.
-app = Flask(__name__, static_folder=None)
+# Files of this folder are served below /static; without one every path is the lesson's.
+app = Flask(__name__, static_folder=os.environ.get("STATIC_FOLDER"), static_url_path="/static")
 
 
 def now_ms():
@@ -37,10 +40,15 @@ def log(**fields):
     sys.stdout.flush()
 
 
+def is_check():
+    """A health check is no client: it is not kept waiting, and not in the ledger."""
+    return request.path == "/health" or "X-Health-Check" in request.headers
+
+
 @app.before_request
 def wait():
     g.start_ms = now_ms()
-    if request.path == "/health":
+    if is_check():
         return
     # /?hold=400 keeps this one request for 400 ms, whatever the app's own delay is.
     hold = request.args.get("hold")
@@ -61,7 +69,7 @@ def sign(response):
     request_id = request.headers.get("X-Request-Id")
     if request_id:
         response.headers["X-Request-Id"] = request_id
-    if request.path != "/health":
+    if not is_check():
         # Begin and end show how many requests were here at once: what a load balancer that follows load is about.
         log(
             event="request",
@@ -94,6 +102,9 @@ def anything(anything):
 
 @app.get("/health")
 def health():
+    """Says 503 while a file of this name is there: ill, although every other path still works."""
+    if os.path.exists(SICK_FILE):
+        return "sick\n", 503
     return "OK\n"
 
 

@@ -25,7 +25,16 @@ export function labWith(claims: readonly string[], variants: LabDefinition['vari
   const oracle = { kind: 'weighted', with: {} };
   const definition: LabDefinition = {
     ...{ version: 1, name: 'demo', title: 'Demo', summary: 'It shows', family: 'demo', entry: 'web' },
-    ...{ parameters: {}, networks: {}, volumes: {}, services: {}, traffic: {}, witnesses: {}, variants },
+    ...{
+      parameters: {},
+      networks: {},
+      certificates: {},
+      volumes: {},
+      services: {},
+      traffic: {},
+      witnesses: {},
+      variants,
+    },
     claims: claims.map((id) => ({ id, says: id, oracle, judge: { kind: 'order', with: {} } })),
   };
   return { folder: '/labs/demo', builtIn: false, definition };

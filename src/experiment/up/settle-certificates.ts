@@ -1,0 +1,25 @@
+import type { CertificateKeeper } from '../../certificates/index.js';
+import { certificateText } from '../../lab/certificate-text.js';
+import type { ResolvedLab } from '../../lab/resolved.js';
+
+/** The lab with its certificates in place of what stood for them, in its files and in its traffic. */
+export async function settleCertificates(lab: ResolvedLab, keep: CertificateKeeper): Promise<ResolvedLab> {
+  const { certificates = [] } = lab;
+  if (certificates.length === 0) return lab;
+  const texts: [string, string][] = [];
+  for (const { key, ...wish } of certificates) {
+    const { ca, pem } = await keep(key, wish);
+    texts.push([certificateText(key, 'ca'), ca.trimEnd()], [certificateText(key, 'pem'), pem.trimEnd()]);
+  }
+  const settle = (text: string): string => texts.reduce((rest, [was, is]) => rest.replaceAll(was, is), text);
+  return {
+    ...lab,
+    services: lab.services.map((service) => ({
+      ...service,
+      files: service.files.map((file) => ({ ...file, content: settle(file.content) })),
+    })),
+    traffic: JSON.parse(JSON.stringify(lab.traffic), (_, value: unknown) =>
+      typeof value === 'string' ? settle(value) : value,
+    ) as ResolvedLab['traffic'],
+  };
+}
