@@ -36,7 +36,7 @@ export class Contrast extends StagedCommand<typeof Contrast> {
     step: Flags.string({
       env: 'LAB_STEP',
       helpValue: 'STEP',
-      summary: 'traffic step of the lab; the last one by default',
+      summary: 'traffic step of the lab; by default the one that most claims are about',
     }),
     requests: Flags.integer({
       min: 1,

@@ -22,7 +22,7 @@ export function reportText(record: RunRecord, look: TextLook): string {
   const tabled = tabledClaims(verdict.claims, look.verbose);
   const tables = tabled.map((claim) => {
     const table = evidenceOf(claim, look, middle.toLowerCase());
-    return tabled.length > 1 ? `  ${look.paint.bold(claim.step ?? claim.claim)}\n${table}` : table;
+    return tabled.length > 1 ? `  ${look.paint.bold(tableKey(claim))}\n${table}` : table;
   });
   const claims = claimsText(verdict.claims, look);
   const explanation = look.explain ? [reportExplanation(record).replace(/^(?=.)/gm, '  ')] : [];
@@ -41,17 +41,23 @@ function evidenceOf(claim: ClaimVerdict, { paint, width }: TextLook, middle: str
 }
 
 /**
- * One table per traffic step: of the claims that did not hold when there are any, else of the step with the most requests
- * (with `verbose`, of every step).
+ * One table of counts per traffic step, and each claim's own: of the claims that did not hold when there are any, else of the step
+ * with the most requests (with `verbose`, of every step).
  */
 function tabledClaims(claims: readonly ClaimVerdict[], verbose: boolean): ClaimVerdict[] {
   const withRows = claims.filter(({ rows, table }) => rows.length > 0 || table !== undefined);
   const broken = withRows.filter(({ outcome }) => outcome !== 'PASS');
   const candidates = broken.length > 0 && !verbose ? broken : withRows;
-  const perStep = [...new Map(candidates.map((claim) => [claim.step ?? claim.claim, claim])).values()];
-  if (verbose || broken.length > 0) return perStep;
-  const largest = Math.max(...perStep.map(requestsOf));
-  return perStep.filter((claim) => requestsOf(claim) === largest).slice(0, 1);
+  const tables = [...new Map(candidates.map((claim) => [tableKey(claim), claim])).values()];
+  if (verbose || broken.length > 0) return tables;
+  const most = Math.max(...tables.map(requestsOf));
+  const largest = tables.find((claim) => requestsOf(claim) === most);
+  return tables.filter((claim) => claim === largest || (largest?.step !== undefined && claim.step === largest.step));
+}
+
+/** What a table is called by, and what makes two of them one. */
+function tableKey({ table, step, claim }: ClaimVerdict): string {
+  return table ? claim : (step ?? claim);
 }
 
 function requestsOf({ rows }: ClaimVerdict): number {

@@ -81,10 +81,11 @@ async function side(folder: LabFolder, name: string, { set }: ContrastWishes, sh
   return { name, run, lab: await fillIn(folder, { instance: `contrast-${run}`, set: [...set, name] }, shelves) };
 }
 
+/** The step that was asked for, else the one that most claims are about, the last of several. */
 function chosenStep({ definition }: LabFolder, wanted: string | undefined): string {
-  const judged = new Set(definition.claims.map(({ traffic }) => traffic));
-  const steps = Object.keys(definition.traffic).filter((step) => judged.has(step));
-  const step = wanted ?? steps.at(-1);
+  const claims = (step: string): number => definition.claims.filter(({ traffic }) => traffic === step).length;
+  const steps = Object.keys(definition.traffic).filter((step) => claims(step) > 0);
+  const step = wanted ?? steps.toSorted((a, b) => claims(a) - claims(b)).at(-1);
   if (step !== undefined && steps.includes(step)) return step;
   const message =
     step === undefined ? `${definition.name} describes no traffic` : `${definition.name} has no step "${step}"`;

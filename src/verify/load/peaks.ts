@@ -44,8 +44,17 @@ function decide({ expectation, running }: JudgeInput<PeaksExpectation>, seen: Lo
   }
   const [first = 0] = watched.toSorted((a, b) => found[b]!.seen - found[a]!.seen);
   const which = speeds ? `the slow ${servers[first]}` : servers[first];
-  const reason = `${which} had ${found[first]!.seen} of ${countOf(clients, 'request')} in flight at most, ${bounds[first]} may be; by its log and HAProxy’s own mark`;
+  const inFlight = `${which} had ${found[first]!.seen} of ${countOf(clients, 'request')} in flight at most, ${bounds[first]} may be`;
+  const reason = `${inFlight}; ${witnessesOf(found, bounds)}`;
   return { outcome: 'PASS', reason, details: [], table };
+}
+
+/** HAProxy's mark confirms the log where it is no higher than the bound, whenever it was set. */
+function witnessesOf(found: readonly Peak[], bounds: readonly number[]): string {
+  const confirmed = found.every(({ mark }, i) => mark !== undefined && mark <= bounds[i]!);
+  return confirmed
+    ? 'by the servers’ logs and HAProxy’s own marks'
+    : 'by the servers’ logs (HAProxy’s marks are older than the step)';
 }
 
 function tableOf({ servers, bounds }: PeaksExpectation, seen: LoadSeen, found: readonly Peak[]): EvidenceTable {

@@ -1,5 +1,5 @@
 import * as z from 'zod';
-import type { ClaimVerdict, QueueExpectation } from '../../lab/verdict.js';
+import type { ClaimVerdict, EvidenceTable, QueueExpectation } from '../../lab/verdict.js';
 import type { JudgeInput, JudgeKind } from '../judges/index.js';
 import { countOf } from '../words.js';
 import { explainQueue, heldTooShort } from './explain-queue.js';
@@ -32,16 +32,24 @@ function decide(expectation: QueueExpectation, seen: LoadSeen): LoadDecision {
   const short = heldTooShort(expectation, seen);
   if (short !== undefined) return open(short);
   const workedMs = stretch(seen.spans);
-  const took = `${countOf(client.sent, 'request')} of ${holdMs} ms took ${workedMs.toFixed(0)} ms`;
-  const most = middle ? [`up to ${middle.after.queueMax} requests waited (HAProxy’s qmax)`] : [];
+  const what = `${countOf(client.sent, 'request')} of ${holdMs} ms`;
+  const took = `${what} took ${workedMs.toFixed(0)} ms`;
+  const details = middle ? [`up to ${middle.after.queueMax} requests waited (HAProxy’s qmax)`] : [];
+  const told = { details, table: tableOf(expectation, what, [workedMs, client.durationMs]) };
   if (workedMs >= leastMs) {
-    const reason = `${took}, at least ${leastMs} ms with ${capacity} at a time`;
-    return { outcome: 'PASS', reason, details: most };
+    return { outcome: 'PASS', reason: `${took}, at least ${leastMs} ms with ${capacity} at a time`, ...told };
   }
   if (client.durationMs >= leastMs) {
     const elsewhere = `${took} by the servers’ logs, ${client.durationMs.toFixed(0)} ms by the client`;
-    return { ...open(`${elsewhere}: the time was lost elsewhere`), details: most };
+    return { ...open(`${elsewhere}: the time was lost elsewhere`), ...told };
   }
-  const reason = `${took}: with ${capacity} at a time it takes ${leastMs} ms at least`;
-  return { outcome: 'FAIL', reason, details: most };
+  return { outcome: 'FAIL', reason: `${took}: with ${capacity} at a time it takes ${leastMs} ms at least`, ...told };
+}
+
+function tableOf({ leastMs, capacity }: QueueExpectation, what: string, seenMs: readonly number[]): EvidenceTable {
+  const titles = ['', 'at least', 'by the logs', 'client'];
+  return {
+    columns: titles.map((title, i) => ({ title, align: i === 0 ? 'left' : 'right' })),
+    rows: [[`${what}, ${capacity} at a time`, ...[leastMs, ...seenMs].map((ms) => `${ms.toFixed(0)} ms`)]],
+  };
 }

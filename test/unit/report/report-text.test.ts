@@ -36,6 +36,16 @@ describe('reportText', () => {
     expect(text).toContain('\n  ✔ order          reason of order\n');
   });
 
+  it('shows a claim’s own table beside the other of its step, each under its name', () => {
+    const own = (claim: string, cell: string) => {
+      const table = { columns: [{ title: 'what', align: 'left' as const }], rows: [[cell]] };
+      return sampleClaim(claim, { step: 'load', rows: SAMPLE_ROWS, table });
+    };
+    const both = reportText(sampleRecord([claims[1]!, own('peaks', '3 at once'), own('shares', 'a tenth')]), look);
+    expect(both).toContain('  peaks\n  what\n  3 at once\n\n  shares\n  what\n  a tenth\n');
+    expect(both).not.toContain('one-at-a-time');
+  });
+
   it('shows a FAIL with the claims that broke, their details and the likeliest mistake', () => {
     const swapped = {
       ...claims[2]!,

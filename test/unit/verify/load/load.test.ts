@@ -1,6 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import type { BalancerServer, Observation } from '../../../../src/lab/observation.js';
 import type { ClaimVerdict } from '../../../../src/lab/verdict.js';
+import { joinObservations } from '../../../../src/experiment/verify/join-observations.js';
 import { expectOf } from '../../../../src/oracle/index.js';
 import { judgeClaim } from '../../../../src/verify/index.js';
 import { busiest, durations, overlapAll } from '../../../../src/verify/load/index.js';
@@ -124,6 +125,8 @@ describe('peaks behind a slow server', () => {
     const verdict = judged('peaks', old);
     expect(verdict.outcome).toBe('PASS');
     expect(verdict.table?.rows[0]?.at(-1)).toBe('(9)');
+    expect(verdict.reason).toContain('older than the step');
+    expect(judged('peaks', slowRun('leastconn')).reason).toContain('and HAProxy’s own marks');
   });
 
   it('believes a mark that grew in the step, and not one below the log', () => {
@@ -180,6 +183,13 @@ describe('load shares', () => {
     });
   });
 
+  it('sees begin and end of both looks', () => {
+    const [first, second] = [slowRun('leastconn'), slowRun('leastconn', { requests: 60 })];
+    const { spans } = joinObservations(first, second).backend!;
+    expect(spans?.startMs).toHaveLength(360);
+    expect(spans?.endMs.at(-1)).toBe(second.backend?.spans?.endMs.at(-1));
+  });
+
   it('is undecided when no server is slow', () => {
     expect(judged('load-shares', slowRun('leastconn', { delaysMs: [20, 15, 15] })).outcome).toBe('INCONCLUSIVE');
   });
@@ -188,7 +198,9 @@ describe('load shares', () => {
 describe('a queue', () => {
   it('keeps each server at its maxconn and takes its rounds', () => {
     expect(judged('peaks', queueRun(), MAXCONN)).toMatchObject({ outcome: 'PASS' });
-    expect(judged('queue-time', queueRun(), MAXCONN)).toMatchObject({ outcome: 'PASS' });
+    const inTime = judged('queue-time', queueRun(), MAXCONN);
+    expect(inTime).toMatchObject({ outcome: 'PASS' });
+    expect(inTime.table?.rows).toEqual([['24 requests of 200 ms, 6 at a time', '800 ms', '800 ms', '800 ms']]);
   });
 
   it('fails without maxconn', () => {
