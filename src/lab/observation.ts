@@ -45,6 +45,8 @@ export interface ClientLedger {
   readonly durationMs: number;
   /** Of answered requests, from the write to the end of the answer; a connection's first one includes opening it. */
   readonly latency: LatencySummary;
+  /** Mean latency by server, in ms; 0 without an answer. Absent = not told. */
+  readonly serverMeansMs?: readonly number[];
   /** Errors whose request was never written, since no connection came about: the balancer saw nothing of them. */
   readonly unwritten?: number;
   /** Open loop only: the same requests, from the time at which they were meant to be sent. */

@@ -41,7 +41,7 @@ export function openClientBook(context: TrafficContext, concurrency: number, row
     answered(index, status, server, serviceMs, nowMs) {
       count.answered++;
       statuses[status]!++;
-      order.put(index, server);
+      order.put(index, server, serviceMs);
       latency.record(serviceMs);
       tellSometimes(nowMs);
     },
@@ -58,6 +58,7 @@ export function openClientBook(context: TrafficContext, concurrency: number, row
     close: (durationMs) => ({
       ...{ step, idPrefix, concurrency, servers, durationMs, ...count, errorCodes },
       ...{ statuses: statusRecord(statuses), order: order.close(count.sent), latency: latency.summary() },
+      serverMeansMs: order.meansMs(),
       ...answersOf(answers, count.sent),
     }),
   };

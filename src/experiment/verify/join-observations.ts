@@ -21,7 +21,18 @@ function joinClients(first: ClientLedger, second: ClientLedger): ClientLedger {
     order: joinOrders(first.order, second.order),
     connectionsOpened: first.connectionsOpened + second.connectionsOpened,
     durationMs: first.durationMs + second.durationMs,
+    serverMeansMs: joinMeans(first, second),
   };
+}
+
+function joinMeans(first: ClientLedger, second: ClientLedger): number[] | undefined {
+  const [means, more] = [first.serverMeansMs, second.serverMeansMs];
+  if (!means || !more) return undefined;
+  const count = ({ order }: ClientLedger, server: number): number => order.filter((each) => each === server).length;
+  return means.map((mean, server) => {
+    const [before, then] = [count(first, server), count(second, server)];
+    return before + then === 0 ? 0 : (mean * before + more[server]! * then) / (before + then);
+  });
 }
 
 function joinBackends(first: BackendLedger, second: BackendLedger): BackendLedger {

@@ -57,13 +57,15 @@ function outsideOf(expectation: LoadSharesExpectation, seen: LoadSeen): string |
   return `${servers[worst]} got ${seen.counts[worst]} of ${requests} requests, the simulation of leastconn gives ${range} (${countsInWords(seen.counts)} in all)`;
 }
 
-/** The envelope for the load as it was: what the logs cannot see of a request's way is the same for every server. */
-function simulated({ envelope }: LoadSharesExpectation, { observation, spans }: LoadSeen) {
-  const { concurrency, sent, latency } = observation.client;
-  const logged = durations(spans);
-  const all = logged.flat();
-  const way = Math.max(0, latency.mean - all.reduce((sum, ms) => sum + ms, 0) / all.length);
-  const durationsMs = logged.map((own) => own.map((ms) => ms + way));
+/** The envelope for the load as it was: a server is busy for as long as its clients wait, which its log sees a part of. */
+function simulated({ envelope, servers }: LoadSharesExpectation, { observation, spans }: LoadSeen) {
+  const { concurrency, sent, serverMeansMs, servers: seen } = observation.client;
+  const durationsMs = durations(spans).map((own, i) => {
+    const loggedMs = own.reduce((sum, ms) => sum + ms, 0) / own.length;
+    const waitedMs = serverMeansMs?.[seen.indexOf(servers[i]!)] ?? loggedMs;
+    const wayMs = Math.max(0, waitedMs - loggedMs);
+    return own.map((ms) => ms + wayMs);
+  });
   return envelope({ concurrency, requests: sent, durationsMs });
 }
 

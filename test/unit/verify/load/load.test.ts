@@ -183,11 +183,29 @@ describe('load shares', () => {
     });
   });
 
+  it('counts what a log does not see of a server’s time, by what the client waited', () => {
+    // The logs tell of 15 ms where clients waited for 30: a simulation by the logs alone would be off.
+    const seen = slowRun('leastconn', { delaysMs: [150, 30, 15] });
+    const { spans } = seen.backend!;
+    const half = spans!.endMs.map((end, i) => (seen.client.order[i] === 1 ? end - 15 : end));
+    const hidden = { ...seen, backend: { ...seen.backend!, spans: { ...spans!, endMs: half } } };
+    expect(judged('load-shares', hidden).outcome).toBe('INCONCLUSIVE');
+    const told = { ...hidden, client: { ...hidden.client, serverMeansMs: [150, 30, 15] } };
+    expect(judged('load-shares', told).outcome).toBe('PASS');
+  });
+
   it('sees begin and end of both looks', () => {
     const [first, second] = [slowRun('leastconn'), slowRun('leastconn', { requests: 60 })];
     const { spans } = joinObservations(first, second).backend!;
     expect(spans?.startMs).toHaveLength(360);
     expect(spans?.endMs.at(-1)).toBe(second.backend?.spans?.endMs.at(-1));
+    const told = (seen: Observation, serverMeansMs?: readonly number[]): Observation => ({
+      ...seen,
+      client: { ...seen.client, order: Int16Array.from([0, 0, 1]), serverMeansMs },
+    });
+    const joined = joinObservations(told(first, [10, 20, 0]), told(second, [30, 20, 0]));
+    expect(joined.client.serverMeansMs).toEqual([20, 20, 0]);
+    expect(joinObservations(told(first), told(second)).client.serverMeansMs).toBeUndefined();
   });
 
   it('is undecided when no server is slow', () => {
