@@ -13,10 +13,14 @@ export interface LoadSharesExpectation extends BaseExpectation {
   readonly margin: number;
   /** Requests in all that a second look wants, when the first one's shares lie outside. */
   readonly secondLook: number;
-  /** Least and most requests per server, over the ways to break ties. `durationsMs`: how long each server took, request by request. */
+  /**
+   * Least and most requests per server, over the ways to break ties and to share out the time that no log sees. `durationsMs`: how
+   * long each server took by its log, request by request; `unseenMs`: how much longer its clients waited, in the mean.
+   */
   readonly envelope: (load: {
     readonly concurrency: number;
     readonly requests: number;
     readonly durationsMs: readonly (readonly number[])[];
+    readonly unseenMs: readonly number[];
   }) => { readonly least: readonly number[]; readonly most: readonly number[] };
 }

@@ -5,30 +5,47 @@ export interface ClosedLoop {
   readonly requests: number;
   /** How long each server took, request by request; they are used over and over. */
   readonly durationsMs: readonly (readonly number[])[];
+  /** How long after each server's answer its client sends the next request; default: at once. */
+  readonly pausesMs?: readonly number[];
+}
+
+interface Event {
+  readonly atMs: number;
+  /** The server that answers; undefined = a client sends its next request. */
+  readonly server: number | undefined;
 }
 
 /**
- * Requests per server when `concurrency` clients each send their next request as soon as the last is answered: a simulation
- * of events in time. Servers whose speed is unknown take no time.
+ * Requests per server when `concurrency` clients each send their next request once the last is answered: a simulation of events in
+ * time. Servers whose speed is unknown take no time.
  */
-export function closedLoop(balancer: Leastconn, { concurrency, requests, durationsMs }: ClosedLoop): number[] {
+export function closedLoop(
+  balancer: Leastconn,
+  { concurrency, requests, durationsMs, pausesMs }: ClosedLoop,
+): number[] {
   const counts = durationsMs.map(() => 0);
-  /** Requests in flight, the next to end first. */
-  const flying: { readonly server: number; readonly endMs: number }[] = [];
-  const send = (nowMs: number): void => {
-    const server = balancer.pick();
-    if (server < 0) return;
-    const own = durationsMs[server] ?? [];
-    const endMs = nowMs + (own[counts[server]! % own.length] ?? 0);
-    counts[server]! += 1;
-    const later = flying.findIndex((each) => each.endMs > endMs);
-    flying.splice(later < 0 ? flying.length : later, 0, { server, endMs });
+  /** The next one first. */
+  const coming: Event[] = [];
+  const add = (event: Event): void => {
+    const later = coming.findIndex(({ atMs }) => atMs > event.atMs);
+    coming.splice(later < 0 ? coming.length : later, 0, event);
   };
   let sent = 0;
-  for (; sent < Math.min(concurrency, requests); sent++) send(0);
-  for (let next = flying.shift(); next && sent < requests; next = flying.shift(), sent++) {
-    balancer.release(next.server);
-    send(next.endMs);
+  const send = (nowMs: number): void => {
+    const server = sent < requests ? balancer.pick() : -1;
+    if (server < 0) return;
+    sent++;
+    const own = durationsMs[server] ?? [];
+    add({ atMs: nowMs + (own[counts[server]! % own.length] ?? 0), server });
+    counts[server]! += 1;
+  };
+  for (let client = 0; client < concurrency; client++) send(0);
+  for (let next = coming.shift(); next; next = coming.shift()) {
+    if (next.server === undefined) send(next.atMs);
+    else {
+      balancer.release(next.server);
+      add({ atMs: next.atMs + (pausesMs?.[next.server] ?? 0), server: undefined });
+    }
   }
   return counts;
 }

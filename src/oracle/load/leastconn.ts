@@ -23,6 +23,8 @@ const SLOW_PART = 1 / 3;
 /** Of a share: what latencies that the logs cannot see may move it by. */
 const MARGIN = 0.03;
 const RANDOM_RUNS = 5;
+/** Parts of the time that no log sees which requests may spend in flight. */
+const UNSEEN_PARTS = [0, 0.5, 1];
 
 /** HAProxy's `balance leastconn`: the server with the fewest requests in flight, by weight, gets the next one. */
 export const leastconn: OracleKind<LeastconnOptions> = { options: LeastconnOptions, expect: expectLeastconn };
@@ -61,13 +63,22 @@ export function peakBounds(weights: readonly number[], clients: number): number[
   return weights.map((weight) => Math.ceil((clients * weight) / total) + 1);
 }
 
-/** The simulation fed with what was seen, once per way to break ties, several times where they are random. */
+/**
+ * The simulation fed with what was seen, once per way to break ties (several times where they are random) and to share out the time
+ * that no log sees: a request spends it at the balancer, which then counts it as in flight, or on the way from and to its client.
+ */
 function envelopeOf(weights: readonly number[], ties: readonly Ties[]): LoadSharesExpectation['envelope'] {
-  return (load) => {
-    const runs = ties.flatMap((rule) =>
-      Array.from({ length: rule === 'random' ? RANDOM_RUNS : 1 }, (_, seed) =>
-        closedLoop(createLeastconn(weights, rule, uniform(seed + 1)), load),
-      ),
+  return ({ durationsMs, unseenMs, ...load }) => {
+    const loads = UNSEEN_PARTS.map((part) => ({
+      ...load,
+      durationsMs: durationsMs.map((own, i) => own.map((ms) => ms + part * unseenMs[i]!)),
+      pausesMs: unseenMs.map((ms) => (1 - part) * ms),
+    }));
+    const rules = ties.flatMap((rule) =>
+      Array.from({ length: rule === 'random' ? RANDOM_RUNS : 1 }, (_, seed) => ({ rule, seed })),
+    );
+    const runs = loads.flatMap((each) =>
+      rules.map(({ rule, seed }) => closedLoop(createLeastconn(weights, rule, uniform(seed + 1)), each)),
     );
     const over = (choose: (...counts: number[]) => number): number[] =>
       weights.map((_, i) => choose(...runs.map((counts) => counts[i] ?? 0)));

@@ -57,16 +57,15 @@ function outsideOf(expectation: LoadSharesExpectation, seen: LoadSeen): string |
   return `${servers[worst]} got ${seen.counts[worst]} of ${requests} requests, the simulation of leastconn gives ${range} (${countsInWords(seen.counts)} in all)`;
 }
 
-/** The envelope for the load as it was: a server is busy for as long as its clients wait, which its log sees a part of. */
+/** The envelope for the load as it was: clients wait for longer than the server's log tells. */
 function simulated({ envelope, servers }: LoadSharesExpectation, { observation, spans }: LoadSeen) {
   const { concurrency, sent, serverMeansMs, servers: seen } = observation.client;
-  const durationsMs = durations(spans).map((own, i) => {
+  const durationsMs = durations(spans);
+  const unseenMs = durationsMs.map((own, i) => {
     const loggedMs = own.reduce((sum, ms) => sum + ms, 0) / own.length;
-    const waitedMs = serverMeansMs?.[seen.indexOf(servers[i]!)] ?? loggedMs;
-    const wayMs = Math.max(0, waitedMs - loggedMs);
-    return own.map((ms) => ms + wayMs);
+    return own.length === 0 ? 0 : Math.max(0, (serverMeansMs?.[seen.indexOf(servers[i]!)] ?? loggedMs) - loggedMs);
   });
-  return envelope({ concurrency, requests: sent, durationsMs });
+  return envelope({ concurrency, requests: sent, durationsMs, unseenMs });
 }
 
 function tableOf(expectation: LoadSharesExpectation, seen: LoadSeen, mediansMs: readonly number[]): EvidenceTable {

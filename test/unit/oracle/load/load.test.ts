@@ -148,7 +148,12 @@ describe('leastconn', () => {
 
   it('gives an envelope of shares for the durations that were seen', () => {
     const { envelope } = ask<LoadSharesExpectation>('load-shares', { concurrency: 6, before: {} });
-    const { least, most } = envelope({ concurrency: 6, requests: 300, durationsMs: [[150], [15], [15]] });
+    const { least, most } = envelope({
+      concurrency: 6,
+      requests: 300,
+      durationsMs: [[150], [15], [15]],
+      unseenMs: [0, 0, 0],
+    });
     expect(least[0]).toBeGreaterThanOrEqual(14);
     expect(most[0]).toBeLessThanOrEqual(22);
   });

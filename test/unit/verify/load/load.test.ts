@@ -1,41 +1,11 @@
 import { describe, expect, it } from 'vitest';
 import type { BalancerServer, Observation } from '../../../../src/lab/observation.js';
-import type { ClaimVerdict } from '../../../../src/lab/verdict.js';
 import { joinObservations } from '../../../../src/experiment/verify/join-observations.js';
 import { expectOf } from '../../../../src/oracle/index.js';
 import { judgeClaim } from '../../../../src/verify/index.js';
 import { busiest, durations, overlapAll } from '../../../../src/verify/load/index.js';
 import { names, server } from '../simulate.js';
-import { runLoad, type Balancing, type LoadRun } from './simulate-load.js';
-
-const LEASTCONN = { kind: 'leastconn', with: { weights: [1, 1, 1], servers: 'app' } };
-const MAXCONN = { kind: 'maxconn', with: { maxconn: 2, hold: 200, patience: 1500, servers: 'app' } };
-const IMPATIENT = { kind: 'maxconn', with: { maxconn: 2, hold: 3000, patience: 1500, servers: 'app' } };
-const SLOW = [150, 15, 15];
-
-function judged(
-  kind: string,
-  observation: Observation,
-  oracle: { kind: string; with: object } = LEASTCONN,
-): ClaimVerdict {
-  const claim = { id: kind, says: 'it holds', traffic: 'step', judge: { kind, with: {} } };
-  const before = observation.middle?.before;
-  // As a step is: at least as many clients as held requests.
-  const traffic = {
-    kind: 'http',
-    with: { concurrency: Math.max(6, kind === 'held' || oracle !== LEASTCONN ? 400 : 6) },
-  };
-  const part = { kind: oracle.kind, with: { ...oracle.with } };
-  const expectation = expectOf(part, { servers: names(3), purpose: kind, requests: undefined, traffic, before });
-  return judgeClaim(claim, { expectation, observation, running: before });
-}
-
-const slowRun = (balancing: Balancing, change: Partial<LoadRun> = {}): Observation =>
-  runLoad({ balancing, delaysMs: SLOW, concurrency: 6, requests: 300, ...change });
-const heldRun = (balancing: Balancing, change: Partial<LoadRun> = {}): Observation =>
-  runLoad({ balancing, delaysMs: [400, 400, 400], concurrency: 12, requests: 12, ...change });
-const queueRun = (change: Partial<LoadRun> = {}): Observation =>
-  runLoad({ balancing: 'roundrobin', delaysMs: [200, 200, 200], concurrency: 24, requests: 24, maxconn: 2, ...change });
+import { heldRun, judged, LEASTCONN, slowRun } from './judge-runs.js';
 
 function withServer(observation: Observation, when: 'before' | 'after', change: Partial<BalancerServer>): Observation {
   const { before, after } = observation.middle!;
@@ -210,59 +180,6 @@ describe('load shares', () => {
 
   it('is undecided when no server is slow', () => {
     expect(judged('load-shares', slowRun('leastconn', { delaysMs: [20, 15, 15] })).outcome).toBe('INCONCLUSIVE');
-  });
-});
-
-describe('a queue', () => {
-  it('keeps each server at its maxconn and takes its rounds', () => {
-    expect(judged('peaks', queueRun(), MAXCONN)).toMatchObject({ outcome: 'PASS' });
-    const inTime = judged('queue-time', queueRun(), MAXCONN);
-    expect(inTime).toMatchObject({ outcome: 'PASS' });
-    expect(inTime.table?.rows).toEqual([['24 requests of 200 ms, 6 at a time', '800 ms', '800 ms', '800 ms']]);
-  });
-
-  it('fails without maxconn', () => {
-    const open = queueRun({ maxconn: undefined });
-    expect(judged('peaks', open, MAXCONN)).toMatchObject({ outcome: 'FAIL' });
-    expect(judged('queue-time', open, MAXCONN)).toMatchObject({ outcome: 'FAIL' });
-    const refusing = queueRun({ maxconn: undefined, delaysMs: [3000, 3000, 3000] });
-    expect(judged('refused', refusing, IMPATIENT)).toMatchObject({ outcome: 'FAIL' });
-  });
-
-  it('is undecided when a server let go too early, or the client alone lost time', () => {
-    expect(judged('queue-time', queueRun({ delaysMs: [200, 200, 100] }), MAXCONN).reason).toContain(
-      'held for 100 ms only',
-    );
-    const open = queueRun({ maxconn: undefined });
-    const late = { ...open, client: { ...open.client, durationMs: 900 } };
-    expect(judged('queue-time', late, MAXCONN).reason).toContain('the time was lost elsewhere');
-  });
-
-  const impatient = (change: Partial<LoadRun> = {}): Observation =>
-    queueRun({ delaysMs: [3000, 3000, 3000], patienceMs: 1500, ...change });
-
-  it('refuses exactly those who found no slot', () => {
-    expect(judged('refused', impatient(), IMPATIENT)).toMatchObject({
-      outcome: 'PASS',
-      reason: expect.stringContaining('6 × 200 and 18 × 503') as string,
-    });
-    expect(judged('refused', impatient({ maxconn: 3 }), IMPATIENT)).toMatchObject({
-      outcome: 'FAIL',
-      reason: expect.stringContaining('9 × 200 and 15 × 503') as string,
-    });
-  });
-
-  it('is undecided when HAProxy did not count what the client saw', () => {
-    const seen = impatient();
-    const { before, after } = seen.middle!;
-    const less = { ...seen, middle: { before, after: { ...after, backendConnectErrors: 17 } } };
-    expect(judged('refused', less, IMPATIENT)).toMatchObject({
-      outcome: 'INCONCLUSIVE',
-      reason: expect.stringContaining('the witnesses disagree') as string,
-    });
-    const untold = { ...seen, middle: { before, after: { ...after, backendConnectErrors: undefined } } };
-    expect(judged('refused', untold, IMPATIENT).outcome).toBe('INCONCLUSIVE');
-    expect(judged('peaks', impatient(), MAXCONN).outcome).toBe('INCONCLUSIVE');
   });
 });
 
