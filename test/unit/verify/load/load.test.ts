@@ -164,6 +164,16 @@ describe('load shares', () => {
     expect(judged('load-shares', told).outcome).toBe('PASS');
   });
 
+  it('is undecided where the machine makes quick servers slow: clients wait for what no log sees', () => {
+    const seen = slowRun('leastconn');
+    const waited = (serverMeansMs: readonly number[]) => ({ ...seen, client: { ...seen.client, serverMeansMs } });
+    expect(judged('load-shares', waited([180, 45, 45]))).toMatchObject({
+      outcome: 'INCONCLUSIVE',
+      reason: expect.stringContaining('5 times as long') as string,
+    });
+    expect(judged('load-shares', waited([152, 17, 17])).outcome).toBe('PASS');
+  });
+
   it('sees begin and end of both looks', () => {
     const [first, second] = [slowRun('leastconn'), slowRun('leastconn', { requests: 60 })];
     const { spans } = joinObservations(first, second).backend!;
