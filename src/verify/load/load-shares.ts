@@ -24,7 +24,7 @@ function judgeShares(input: Input): ClaimVerdict {
 function decide({ expectation, running }: Input, seen: LoadSeen): LoadDecision {
   const { servers, weights, slowFactor, slowPart, margin, secondLook } = expectation;
   const { counts, observation } = seen;
-  const speeds = speedsOf(seen, servers, slowFactor, unseenBy(expectation, seen));
+  const speeds = speedsOf(seen, servers, slowFactor);
   if (speeds.alike !== undefined) return open(speeds.alike);
   const table = tableOf(expectation, seen, speeds.mediansMs);
   const details = running ? [`HAProxy reports balance ${running.algorithm}`] : [];

@@ -11,17 +11,9 @@ export interface Speeds {
   readonly alike: string | undefined;
 }
 
-/**
- * A server that got no request has no speed, and is neither slow nor quick. `unseenMs`: what its clients waited for beyond its log,
- * where that counts.
- */
-export function speedsOf(
-  { spans }: Pick<LoadSeen, 'spans'>,
-  servers: readonly string[],
-  factor: number,
-  unseenMs: readonly number[] = [],
-): Speeds {
-  const mediansMs = durations(spans).map((own, i) => (own.length === 0 ? NaN : median(own) + (unseenMs[i] ?? 0)));
+/** A server that got no request has no speed, and is neither slow nor quick. */
+export function speedsOf({ spans }: Pick<LoadSeen, 'spans'>, servers: readonly string[], factor: number): Speeds {
+  const mediansMs = durations(spans).map((own) => (own.length === 0 ? NaN : median(own)));
   const quickest = Math.min(...mediansMs.filter((ms) => ms >= 0));
   const places = servers.map((_, i) => i);
   const slow = places.filter((i) => mediansMs[i]! >= factor * quickest);
