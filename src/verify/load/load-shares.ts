@@ -3,6 +3,7 @@ import type { ClaimVerdict, EvidenceTable, Explanation, LoadSharesExpectation } 
 import type { JudgeInput, JudgeKind } from '../judges/index.js';
 import { countsInWords } from '../words.js';
 import { judgeLoad, open, type LoadDecision, type LoadSeen } from './judge-load.js';
+import { RECORDED_FALSE_ALARM, RECORDED_NOTE } from './recorded.js';
 import { speedsOf } from './slow-servers.js';
 import { durations } from './spans.js';
 
@@ -101,11 +102,12 @@ function explain(expectation: LoadSharesExpectation): Explanation {
     model: `${model}, simulated with the durations that were seen`,
     source,
     requests,
-    falseAlarm: 0,
+    falseAlarm: RECORDED_FALSE_ALARM,
     impostorPass: undefined,
     smallestCaught: `a share ${percent(margin)} outside of the simulation, seen at ${requests} and again at ${secondLook} requests`,
     notes: [
       ...notes,
+      RECORDED_NOTE,
       `a server is slow when it takes ${slowFactor} times as long as the quickest; by weight it must get less than ${slowPart.toFixed(2)} of what a quick one gets`,
     ],
   };

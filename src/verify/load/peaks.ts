@@ -4,6 +4,7 @@ import type { JudgeInput, JudgeKind } from '../judges/index.js';
 import { countOf } from '../words.js';
 import { markContradictions, markInWords, peaksOf, type Peak } from './high-water.js';
 import { judgeLoad, open, type LoadDecision, type LoadSeen } from './judge-load.js';
+import { RECORDED_FALSE_ALARM, RECORDED_NOTE } from './recorded.js';
 import { speedsOf } from './slow-servers.js';
 import { durations, median } from './spans.js';
 
@@ -75,12 +76,14 @@ function tableOf({ servers, bounds }: PeaksExpectation, seen: LoadSeen, found: r
 
 function explain({ model, source, requests, bounds, slowFactor, notes }: PeaksExpectation): Explanation {
   const slow =
-    slowFactor === undefined ? [] : [`a server is slow when it takes ${slowFactor} times as long as the quickest`];
+    slowFactor === undefined
+      ? []
+      : [RECORDED_NOTE, `a server is slow when it takes ${slowFactor} times as long as the quickest`];
   return {
     model,
     source,
     requests,
-    falseAlarm: 0,
+    falseAlarm: slowFactor === undefined ? 0 : RECORDED_FALSE_ALARM,
     impostorPass: undefined,
     smallestCaught: `one request more than ${bounds.join('/')} at once at one server`,
     notes: [
