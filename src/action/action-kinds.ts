@@ -2,14 +2,20 @@ import type { Part } from '../lab/definition.js';
 import { openPart, partProblems } from '../lab/open-part.js';
 import type { PartProblem } from '../lab/part-checker.js';
 import type { ActionContext, ActionKind, DoneAction } from './action.js';
+import { disconnect, kill, pause, refuse, stop } from './faults/index.js';
 import { setState, setWeight } from './haproxy/index.js';
 import { runInside } from './inside/index.js';
 
 /** The menu. A new kind is one file and one line here. */
 const actionKinds: Readonly<Record<string, ActionKind>> = {
+  disconnect,
+  kill,
+  pause,
+  refuse,
   run: runInside,
   'set-state': setState,
   'set-weight': setWeight,
+  stop,
 };
 
 /** What is wrong with an action of a lab; empty when it is fine. */

@@ -10,6 +10,8 @@ export interface ActionContext {
   readonly running: RunningLab;
   /** Milliseconds since the step (or the command) began. */
   readonly elapsedMs: () => number;
+  /** Waits until a service that was started again is ready, also after the signal aborted; returns what showed it, one sentence. */
+  readonly whenReady: (service: string) => Promise<string>;
   readonly signal: AbortSignal;
   readonly progress: Progress;
 }

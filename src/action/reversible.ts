@@ -8,7 +8,11 @@ export async function reversible(
   ends: { apply(): Promise<readonly string[]>; undo(): Promise<readonly string[]> },
 ): Promise<DoneAction> {
   const startedMs = elapsedMs();
-  const bit = await ends.apply();
+  const bit = await ends.apply().catch(async (thrown: unknown) => {
+    // What was half done is put back as far as it goes; what failed first is what is told.
+    await ends.undo().catch(() => undefined);
+    throw thrown;
+  });
   const record: ActionRecord = { ...head, startedMs, doneMs: elapsedMs(), evidence: bit };
   return {
     record,

@@ -58,6 +58,8 @@ export interface ContainerSummary {
   readonly status: string;
   readonly labels: Labels;
   readonly ports: readonly PublishedPort[];
+  /** Names of the networks that it is on, stopped or not; absent = not told. */
+  readonly networks?: readonly string[];
   readonly createdMs: number;
 }
 
@@ -216,6 +218,9 @@ export interface Change {
   unpauseContainer(ref: string): Promise<void>;
   /** Forced, with its anonymous volumes. */
   removeContainer(ref: string): Promise<void>;
+  /** Puts a container on a network; with `address`, which engines refuse where the subnet is theirs to choose. */
+  connectContainer(ref: string, network: { name: string; aliases: readonly string[]; address?: string }): Promise<void>;
+  disconnectContainer(ref: string, network: string): Promise<void>;
   createNetwork(spec: { name: string; labels: Labels; internal?: boolean; subnet?: string }): Promise<string>;
   removeNetwork(ref: string): Promise<void>;
   createVolume(spec: { name: string; labels: Labels }): Promise<void>;

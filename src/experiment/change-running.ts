@@ -4,6 +4,7 @@ import { nearestNames } from '../lab/index.js';
 import type { Part } from '../lab/definition.js';
 import type { ResolvedLab } from '../lab/resolved.js';
 import type { OpenedLab } from './up/bring-up.js';
+import { readyAgain } from './up/ready-again.js';
 import { serversOf } from './verify/expect-claim.js';
 
 /** What of a server can be changed while it runs. */
@@ -68,7 +69,8 @@ export async function changeRunning(
   const { engine, signal, progress } = context;
   const changed: ChangedServer[] = [];
   for (const change of changes) {
-    const action = { engine, lab, running, signal, progress, elapsedMs: () => 0 };
+    const whenReady = readyAgain({ ...context, lab, running });
+    const action = { engine, lab, running, signal, progress, elapsedMs: () => 0, whenReady };
     const { record } = await applyAction(partOf(what, change), action);
     changed.push({ ...change, what, evidence: record.evidence });
   }

@@ -59,6 +59,7 @@ export {
   testText,
   writeTestReports,
 } from './trial/index.js';
+export { faultPlan, faultRunning, repairCommand } from './fault-running.js';
 export { changePlan, changeRunning, parseChanges } from './change-running.js';
 export { comparePrediction, parseSplit, predictionText, splitProblem, splitQuestion } from './predict.js';
 export { sendTraffic, trafficOptions, trafficText } from './send-traffic.js';

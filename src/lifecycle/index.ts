@@ -32,6 +32,6 @@ export {
   type Step,
 } from './plan/index.js';
 export { isPortFree } from './probe-port.js';
-export { checkReadinessPart } from './readiness/index.js';
+export { checkReadinessPart, waitUntilReady } from './readiness/index.js';
 export { readRunning, type RunningLabState } from './read-running.js';
 export { planFor, up, type UpOptions, type UpRequest, type UpResult } from './up.js';

@@ -32,6 +32,6 @@ export async function labBench(): Promise<LabBench> {
 /** Those of an engine's methods that change something. */
 export function changesOf(methods: readonly string[]): string[] {
   return methods.filter((method) =>
-    /^(create|put|start|stop|kill|pause|unpause|remove|pull|build|import|tag)/.test(method),
+    /^(create|put|start|stop|kill|pause|unpause|connect|disconnect|remove|pull|build|import|tag)/.test(method),
   );
 }

@@ -128,6 +128,20 @@ export function engineContract(name: string, subject: ContractSubject): void {
       expect(Object.keys((await engine.container(id))!.addresses).sort()).toEqual(networks.sort());
     });
 
+    it('takes a container off a network and puts it back, and tells where it is', async () => {
+      const network = unique('cut');
+      await engine.createNetwork({ name: network, labels });
+      const id = await started('cut', { networks: [{ name: network, aliases: ['here'] }] });
+      const told = async () => (await engine.containers(labels)).find((each) => each.id === id)?.networks;
+      expect(await told()).toEqual([network]);
+      await engine.disconnectContainer(id, network);
+      expect((await engine.container(id))!.addresses).toEqual({});
+      expect(await told()).toEqual([]);
+      await engine.connectContainer(id, { name: network, aliases: ['here'] });
+      expect((await engine.container(id))!.addresses[network]).toMatch(/^\d+\.\d+\.\d+\.\d+$/u);
+      expect(await told()).toEqual([network]);
+    });
+
     it('keeps a network that is in use', async () => {
       const network = unique('busy');
       const id = await engine.createNetwork({ name: network, labels });

@@ -78,13 +78,16 @@ async function forCommand(shape: Shape, { rest, current }: Typed, sources: Compl
       .map(({ name, summary }) => ({ value: `--${name}`, help: summary ?? '' }));
   }
   const args = Object.keys(shape.args);
-  const arg = args[Math.min(positional.length, args.length - 1)];
+  const place = Math.min(positional.length, args.length - 1);
+  const arg = args[place];
+  const { options } = shape.args[arg ?? ''] ?? {};
+  if (options) return options.map((value) => ({ value, help: '' }));
   switch (arg) {
     case 'name':
     case 'names':
       return positional.length > 0 && arg === 'name' ? [] : [...(await sources.labs())];
     case 'service':
-      return lab === undefined || positional.length > 1 ? [] : [...(await sources.services(lab, instance))];
+      return lab === undefined || positional.length > place ? [] : [...(await sources.services(lab, instance))];
     case 'role':
       return [...(await sources.roles())];
     default:

@@ -50,6 +50,22 @@ function containerChanges(
       await call(`unpause container ${ref}`, (docker) => docker.getContainer(ref).unpause());
     },
     removeContainer: (ref) => removeContainer(connection, inspect, ref),
+    ...attachments(connection),
+  };
+}
+
+function attachments({ call }: DockerConnection): Pick<Change, 'connectContainer' | 'disconnectContainer'> {
+  return {
+    connectContainer: async (ref, { name, aliases, address }) => {
+      const fixed = address === undefined ? {} : { IPAMConfig: { IPv4Address: address } };
+      const options = { Container: ref, EndpointConfig: { Aliases: [...aliases], ...fixed } };
+      await call(`connect container ${ref} to network ${name}`, (docker) => docker.getNetwork(name).connect(options));
+    },
+    disconnectContainer: async (ref, network) => {
+      await call(`disconnect container ${ref} from network ${network}`, (docker) =>
+        docker.getNetwork(network).disconnect({ Container: ref }),
+      );
+    },
   };
 }
 

@@ -27,6 +27,7 @@ export function containerSummary(raw: Dockerode.ContainerInfo): ContainerSummary
     ports: (raw.Ports ?? []).flatMap(({ PrivatePort, PublicPort, IP }) =>
       PublicPort ? [{ containerPort: PrivatePort, hostPort: PublicPort, hostAddress: IP }] : [],
     ),
+    networks: Object.keys(raw.NetworkSettings?.Networks ?? {}),
     createdMs: raw.Created * 1000,
   };
 }
@@ -44,6 +45,7 @@ export function containerDetail(raw: Dockerode.ContainerInspectInfo): ContainerD
     status: state.Status,
     labels: raw.Config.Labels ?? {},
     ports: publishedPorts(network?.Ports ?? {}),
+    networks: networks.map(([name]) => name),
     createdMs: Date.parse(raw.Created),
     pid: state.Pid,
     exitCode: state.Running || state.Status === 'created' ? undefined : state.ExitCode,

@@ -4,6 +4,7 @@ import { LabError } from '../../errors.js';
 import type { TimedAction } from '../../lab/definition.js';
 import { durationMs } from '../../lab/index.js';
 import type { ActionRecord } from '../../lab/observation.js';
+import { readyAgain } from '../up/ready-again.js';
 import type { VerifyContext } from './verify-context.js';
 
 /**
@@ -52,7 +53,8 @@ function createBench(context: VerifyContext) {
   const standing: DoneAction[] = [];
   const records = new Map<DoneAction, ActionRecord>();
   const { engine, lab, running, signal, progress } = context;
-  const actionContext: ActionContext = { engine, lab, running, signal, progress, elapsedMs };
+  const whenReady = readyAgain(context);
+  const actionContext: ActionContext = { engine, lab, running, signal, progress, elapsedMs, whenReady };
   const undo = async (done: DoneAction): Promise<void> => {
     standing.splice(standing.indexOf(done), 1);
     records.set(done, await done.undo());

@@ -1,6 +1,6 @@
 import type { ContainerSummary } from '../../engine/engine.js';
 import { LabError } from '../../errors.js';
-import { containerName, isHelper, LABEL } from '../../lab/labels.js';
+import { containerName, isHelper, LABEL, networkName } from '../../lab/labels.js';
 import type { ResolvedLab, ResolvedService } from '../../lab/resolved.js';
 import type { Snapshot } from '../observe.js';
 import type { PublishOverride } from './publish-override.js';
@@ -56,11 +56,13 @@ function decideFates(
     const name = containerName(lab, service.name);
     if (snapshot.foreignNames.has(name)) throw nameTaken('container', name);
     const config = configHash(lab, service, imageOf(images, service).imageId);
+    const container = snapshot.containers.find((each) => isServiceContainer(each, service.name, name));
     const fate = planService({
-      container: snapshot.containers.find((container) => isServiceContainer(container, service.name, name)),
+      container,
       config,
       recreate: options.recreate,
       newNetworks: service.networks.filter((key) => freshNetworks.has(key)),
+      cutOff: cutOff(lab, service, container),
       asked: asked.get(service.name) ?? new Map(),
       // Only a container that ran on unbroken has the address that others resolved.
       replaced: service.after.filter(
@@ -122,6 +124,11 @@ function serviceStep(
   return fate.kind === 'create' || fate.kind === 'recreate'
     ? { ...base, kind: 'create-container', publish: ports.get(service.name) ?? [] }
     : { ...base, kind: fate.kind, container: fate.container };
+}
+
+function cutOff(lab: ResolvedLab, { networks }: ResolvedService, container: ContainerSummary | undefined): string[] {
+  const names = networks.map((key) => networkName(lab, key));
+  return names.filter((name) => container?.networks !== undefined && !container.networks.includes(name));
 }
 
 function isServiceContainer(container: ContainerSummary, service: string, name: string): boolean {

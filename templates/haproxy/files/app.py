@@ -5,7 +5,10 @@ per request to its log. `lab verify` reads those lines as the backend's own ledg
 """
 import json
 import os
+import signal
+import socket
 import sys
+import threading
 import time
 
 from flask import Flask, abort, g, jsonify, request
@@ -116,8 +119,23 @@ class Handler(WSGIRequestHandler):
         """Silence the default access log: the ledger above replaces it."""
 
 
+def serve():
+    """Listen until SIGWINCH; then refuse every connection until SIGURG (`lab fault NAME refuse SERVICE`)."""
+    # Blocked in every thread, so that they wait until somebody asks for them.
+    signal.pthread_sigmask(signal.SIG_BLOCK, {signal.SIGWINCH, signal.SIGURG})
+    while True:
+        # The server listens once it is made; only then is the app announced as ready.
+        server = make_server("0.0.0.0", PORT, app, threaded=True, request_handler=Handler)
+        log(event="listening", server=NAME, port=PORT)
+        threading.Thread(target=server.serve_forever, daemon=True).start()
+        signal.sigwait({signal.SIGWINCH})
+        # From here the kernel answers new connections with a reset; requests under way are still answered.
+        server.socket.shutdown(socket.SHUT_RDWR)
+        server.shutdown()
+        server.server_close()
+        log(event="refusing", server=NAME, port=PORT)
+        signal.sigwait({signal.SIGURG})
+
+
 if __name__ == "__main__":
-    # The server listens once it is made; only then is the app announced as ready.
-    server = make_server("0.0.0.0", PORT, app, threaded=True, request_handler=Handler)
-    log(event="listening", server=NAME, port=PORT)
-    server.serve_forever()
+    serve()

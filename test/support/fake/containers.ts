@@ -65,6 +65,18 @@ export function fakeContainerChanges(state: FakeState): ContainerChanges {
     unpauseContainer: async (ref) => {
       theContainer(state, ref, `unpause container ${ref}`).state = 'running';
     },
+    connectContainer: async (ref, { name, address }) => {
+      const container = theContainer(state, ref, `connect container ${ref} to network ${name}`);
+      if (address !== undefined)
+        throw refused(`connect container ${ref}`, 'the subnet is not configured by the user', 'refused');
+      container.addresses[name] = `172.30.0.${state.next()}`;
+    },
+    disconnectContainer: async (ref, network) => {
+      const container = theContainer(state, ref, `disconnect container ${ref}`);
+      const { [network]: gone, ...rest } = container.addresses;
+      if (gone === undefined) throw refused(`disconnect container ${ref}`, `it is not on ${network}`, 'refused');
+      container.addresses = rest;
+    },
     removeContainer: async (ref) => {
       const container = findContainer(state, ref);
       if (container === undefined) return;
@@ -113,7 +125,10 @@ function start(state: FakeState, container: FakeContainer): void {
   containerEvent(state, 'start', container);
 }
 
-function summary(state: FakeState, { id, spec, createdMs, state: now, ports }: FakeContainer): ContainerSummary {
+function summary(
+  state: FakeState,
+  { id, spec, createdMs, state: now, ports, addresses }: FakeContainer,
+): ContainerSummary {
   return {
     id,
     name: spec.name,
@@ -123,6 +138,7 @@ function summary(state: FakeState, { id, spec, createdMs, state: now, ports }: F
     status: now === 'running' ? 'Up 1 second' : now,
     labels: spec.labels,
     ports,
+    networks: now === 'running' ? Object.keys(addresses) : spec.networks.map(({ name }) => name),
     createdMs,
   };
 }

@@ -67,6 +67,15 @@ describe('a lab that is up', () => {
     expect(operations(running(lab(), { balancer: { ports } }))).toEqual([]);
   });
 
+  it('has a service that somebody took off a network replaced, and restarted what starts after it', () => {
+    expect(operations(running(lab(), { app1: { networks: [] } }))).toEqual([
+      'remove-container lab-demo-app1',
+      'create-container lab-demo-app1',
+      'restart lab-demo-balancer',
+    ]);
+    expect(operations(running(lab(), { app1: { networks: ['lab-demo', 'bridge'] } }))).toEqual([]);
+  });
+
   it('has a changed service replaced, and restarted what starts after it', () => {
     const wanted = lab({
       services: lab().services.map((each) => (each.name === 'app1' ? { ...each, environment: { A: '1' } } : each)),

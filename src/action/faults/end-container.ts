@@ -1,0 +1,36 @@
+import type { ActionContext, ActionKind } from '../action.js';
+import { reversible } from '../reversible.js';
+import { FaultOptions, look, runsAt, seen, targetOf } from './fault-target.js';
+
+/** Asks the service to end, as `docker stop` does. Its address goes with it. Undone by starting it, and awaiting that it is ready. */
+export const stop: ActionKind<FaultOptions> = ending('stop', ({ engine }, id) => engine.stopContainer(id));
+
+/** Ends the service with SIGKILL: it has no time to say good-bye to anybody. Undone as `stop`. */
+export const kill: ActionKind<FaultOptions> = ending('kill', ({ engine }, id) => engine.killContainer(id, 'SIGKILL'));
+
+function ending(kind: string, end: (context: ActionContext, id: string) => Promise<void>): ActionKind<FaultOptions> {
+  return {
+    options: FaultOptions,
+    async apply({ service }, context) {
+      const target = targetOf(context, service);
+      const before = await look(context, target);
+      const head = { kind, what: `${kind} ${service}`, targets: [service] };
+      return reversible(head, context, {
+        async apply() {
+          await end(context, target.containerId);
+          const { exitCode } = await seen(
+            () => look(context, target),
+            ({ state }) => state === 'exited',
+            ({ state }) => `the engine took "${kind}" of ${service}, and says that it is ${state}`,
+          );
+          return [`the engine says that ${service} ended, exit code ${exitCode ?? 'unknown'}`];
+        },
+        async undo() {
+          await context.engine.startContainer(target.containerId);
+          const ready = await context.whenReady(service);
+          return [runsAt(service, await look(context, target), before), ready];
+        },
+      });
+    },
+  };
+}

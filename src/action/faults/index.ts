@@ -1,0 +1,6 @@
+// Owns the ways to lose a running service, and to get it back: stopped, killed, paused, off its networks, refusing.
+// Must not judge what comes of it, nor decide for how long.
+export { disconnect } from './disconnect.js';
+export { kill, stop } from './end-container.js';
+export { pause } from './pause.js';
+export { refuse } from './refuse.js';

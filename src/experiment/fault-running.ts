@@ -1,0 +1,146 @@
+import { setTimeout as delay } from 'node:timers/promises';
+import { applyAction, type DoneAction } from '../action/index.js';
+import { interruption, LabError } from '../errors.js';
+import { durationMs } from '../lab/index.js';
+import type { OpenedLab } from './up/bring-up.js';
+import { readyAgain } from './up/ready-again.js';
+import { requireService, spelled } from './up/running.js';
+
+/** How long a fault may last, in ms. */
+const LEAST_MS = 1_000;
+const MOST_MS = 600_000;
+
+/** What is done for each kind of fault, and how it is undone. */
+const WORDS: Readonly<Record<string, { readonly does: string; readonly undoes: string }>> = {
+  stop: { does: 'stop it, as docker stop does', undoes: 'start it again, and wait until it is ready' },
+  kill: { does: 'end it with SIGKILL', undoes: 'start it again, and wait until it is ready' },
+  pause: { does: 'freeze its processes', undoes: 'let them go on' },
+  disconnect: { does: 'take it off the lab’s networks', undoes: 'put it back, by the same name' },
+  refuse: { does: 'have it close its listeners', undoes: 'have it listen again' },
+};
+
+/** A fault with its end. Times in ms since the command began it. */
+export interface Fault {
+  readonly kind: string;
+  readonly service: string;
+  readonly forMs: number;
+  readonly bit: readonly string[];
+  readonly gone: readonly string[];
+  readonly startedMs: number;
+  readonly doneMs: number;
+  readonly undoneMs: number;
+  readonly goneMs: number;
+}
+
+export interface FaultWishes {
+  readonly kind: string;
+  readonly service: string;
+  /** As typed: `5s`. */
+  readonly for: string;
+}
+
+/** What would be done, one line each. Throws kind `usage` for an unknown service or a time out of bounds. */
+export function faultPlan({ running }: OpenedLab, { kind, service, for: lasts }: FaultWishes): string[] {
+  requireService(running, service);
+  parseLasting(lasts);
+  const { does, undoes } = wordsOf(kind);
+  return [`${kind} ${service}: ${does}`, `after ${lasts}: ${undoes}`];
+}
+
+/**
+ * Does it, waits, and undoes it; `onBit` is told what shows that it bit. Ctrl-C ends the waiting: it is undone at once, and then rejects
+ * with kind `interrupted`. Rejects with kind `operation` for what could not be done or undone, with the command that repairs it.
+ */
+export async function faultRunning(
+  opened: OpenedLab,
+  wishes: FaultWishes,
+  onBit: (evidence: readonly string[]) => void,
+): Promise<Fault> {
+  const { context, lab, running } = opened;
+  const { engine, signal, progress } = context;
+  const { kind, service } = wishes;
+  const forMs = parseLasting(wishes.for);
+  requireService(running, service);
+  const beganAt = performance.now();
+  const elapsedMs = (): number => Math.round(performance.now() - beganAt);
+  const whenReady = readyAgain({ ...context, lab, running });
+  progress({ type: 'start', phase: 'fault', text: `${kind} ${service}` });
+  const part = { kind, with: { service } };
+  const done = await applyAction(part, { engine, lab, running, signal, progress, elapsedMs, whenReady });
+  const { evidence: bit, startedMs, doneMs } = done.record;
+  onBit(bit);
+  progress({ type: 'update', phase: 'fault', text: `${kind} ${service}, for ${wishes.for}; Ctrl-C ends it` });
+  await delay(forMs, undefined, { signal }).catch(() => undefined);
+  const { evidence, undoneMs = elapsedMs() } = await undone(opened, done);
+  const dependents = await dependentsReady(opened, service, whenReady);
+  const goneMs = elapsedMs();
+  progress({
+    type: 'done',
+    phase: 'fault',
+    text: `${kind} ${service}, for ${((undoneMs - startedMs) / 1000).toFixed(1)} s; gone`,
+  });
+  const gone = [...evidence.slice(bit.length), ...dependents];
+  if (signal.aborted) throw interrupted(signal, service, gone);
+  return { kind, service, forMs, bit, gone, startedMs, doneMs, undoneMs, goneMs };
+}
+
+/** What puts everything back when lab could not. */
+export function repairCommand({ lab }: OpenedLab): string {
+  return `lab up ${spelled(lab)}`;
+}
+
+async function undone(opened: OpenedLab, done: DoneAction) {
+  try {
+    return await done.undo();
+  } catch (thrown) {
+    if (!(thrown instanceof LabError)) throw thrown;
+    throw new LabError('operation', `${done.record.what} could not be undone: ${thrown.message}`, {
+      code: 'not-undone',
+      details: thrown.details,
+      suggestions: [`${repairCommand(opened)}   (repairs it)`],
+      cause: thrown,
+    });
+  }
+}
+
+/** Who starts after the service may have to notice that it is back: HAProxy by its health checks. */
+async function dependentsReady(
+  { lab }: OpenedLab,
+  service: string,
+  whenReady: (service: string) => Promise<string>,
+): Promise<string[]> {
+  const dependents = lab.services.filter(({ after }) => after.includes(service)).map(({ name }) => name);
+  const settled = dependents.map(async (name) => {
+    try {
+      return await whenReady(name);
+    } catch (thrown) {
+      if (!(thrown instanceof LabError)) throw thrown;
+      throw new LabError('operation', `${service} is back, and ${name} does not find it: ${thrown.message}`, {
+        code: 'not-undone',
+        details: thrown.details,
+        suggestions: [`lab up ${spelled(lab)} --recreate   (starts it anew)`],
+        cause: thrown,
+      });
+    }
+  });
+  return Promise.all(settled);
+}
+
+function interrupted(signal: AbortSignal, service: string, gone: readonly string[]): LabError {
+  const { cause } = interruption(signal);
+  return new LabError('interrupted', `Interrupted: ${service} is back`, { code: 'interrupted', details: gone, cause });
+}
+
+function parseLasting(text: string): number {
+  const ms = durationMs(text);
+  if (ms !== undefined && ms >= LEAST_MS && ms <= MOST_MS) return ms;
+  throw new LabError('usage', `--for ${text}: a time from 1s to 10m, as 5s or 1.5m`, { code: 'bad-duration' });
+}
+
+function wordsOf(kind: string): { readonly does: string; readonly undoes: string } {
+  const words = WORDS[kind];
+  if (words) return words;
+  throw new LabError('usage', `there is no fault "${kind}": choose from ${Object.keys(WORDS).join(', ')}`, {
+    code: 'unknown-fault',
+  });
+}

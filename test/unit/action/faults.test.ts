@@ -1,0 +1,137 @@
+import { once } from 'node:events';
+import { describe, expect, it } from 'vitest';
+import { applyAction, type ActionContext } from '../../../src/action/index.js';
+import { parseListeners } from '../../../src/action/faults/listening-ports.js';
+import type { AttachedExec, Engine } from '../../../src/engine/engine.js';
+import { fakeEngine } from '../../support/fake-engine.js';
+
+const NETWORK = 'lab-demo';
+const LISTENING = '   0: 00000000:1388 00000000:0000 0A 00000000:00000000 00:00000000 00000000 65534 0 1 1';
+
+/** One app that runs on the lab's network. */
+async function bench(over: (engine: Engine) => Partial<Engine> = () => ({})) {
+  const fake = fakeEngine({ images: ['app:1'] });
+  await fake.createNetwork({ name: NETWORK, labels: {} });
+  const id = await fake.createContainer({
+    ...{ name: 'lab-demo-app2', image: 'app:1', environment: {}, labels: {}, mounts: [], publish: [], init: true },
+    networks: [{ name: NETWORK, aliases: ['app2'] }],
+    limits: { memoryBytes: 1, pids: 1, cpus: 1 },
+  });
+  await fake.startContainer(id);
+  const engine = { ...fake, ...over(fake) };
+  const lab = {
+    ...{ lab: 'demo', instance: 'default', networks: [{ key: 'default', internal: false }] },
+    services: [
+      { name: 'app2', networks: ['default'] },
+      { name: 'app3', networks: [] },
+    ],
+  };
+  const running = { services: [{ name: 'app2', containerId: id }] };
+  let nowMs = 0;
+  const context = {
+    ...{ engine, lab, running, signal: new AbortController().signal, progress: () => {} },
+    elapsedMs: () => ++nowMs,
+    whenReady: (service: string) => Promise.resolve(`${service} is ready (log-line)`),
+  } as unknown as ActionContext;
+  const run = (kind: string, service = 'app2') => applyAction({ kind, with: { service } }, context);
+  const state = async () => (await fake.container(id))!;
+  return { run, state, fake };
+}
+
+describe('a fault', () => {
+  it.each([
+    ['stop', 'exited', 'the engine says that app2 ended, exit code 0'],
+    ['kill', 'exited', 'the engine says that app2 ended, exit code 137'],
+    ['pause', 'paused', 'the engine says that app2 is paused'],
+  ])('by %s leaves it %s, and then it runs again', async (kind, away, bit) => {
+    const { run, state } = await bench();
+    const done = await run(kind);
+    expect((await state()).state).toBe(away);
+    expect(done.record).toMatchObject({ kind, targets: ['app2'], startedMs: 1, doneMs: 2, evidence: [bit] });
+    const { evidence, undoneMs, goneMs } = await done.undo();
+    expect((await state()).state).toBe('running');
+    expect(evidence[1]).toMatch(/^the engine says that app2 runs at 172\.30\.0\.\d+/);
+    expect([undoneMs, goneMs]).toEqual([3, 4]);
+    expect(evidence.includes('app2 is ready (log-line)')).toBe(kind !== 'pause');
+  });
+
+  it('by disconnect takes it off the network and puts it back by its name, at its address where the engine allows it', async () => {
+    const { run, state, fake } = await bench();
+    const done = await run('disconnect');
+    expect((await state()).addresses).toEqual({});
+    expect(done.record.evidence).toEqual([`the engine says that app2 is off ${NETWORK}`]);
+    const { evidence } = await done.undo();
+    expect(evidence[1]).toMatch(/ before\), on lab-demo$/);
+    const asked = fake.calls.filter(({ method }) => method === 'connectContainer').map(({ args }) => args[1]);
+    expect(asked).toEqual([
+      { name: NETWORK, aliases: ['app2'], address: expect.any(String) },
+      { name: NETWORK, aliases: ['app2'] },
+    ]);
+  });
+
+  it('that is over already is undone without complaint', async () => {
+    const { run, fake, state } = await bench();
+    const paused = await run('pause');
+    await fake.unpauseContainer('lab-demo-app2');
+    await paused.undo();
+    const cut = await run('disconnect');
+    await fake.connectContainer('lab-demo-app2', { name: NETWORK, aliases: [] });
+    await cut.undo();
+    expect((await state()).state).toBe('running');
+  });
+
+  it('names the services that there are, and one that does not run', async () => {
+    const { run } = await bench();
+    await expect(run('stop', 'app9')).rejects.toMatchObject({ kind: 'usage', code: 'unknown-service' });
+    await expect(run('stop', 'app9')).rejects.toThrow('demo has no service "app9"; it has app2');
+    await expect(run('stop', 'app3')).rejects.toMatchObject({ code: 'not-running', suggestions: ['lab up demo'] });
+  });
+
+  it('tells when its container was removed meanwhile', async () => {
+    const { run, fake } = await bench();
+    const done = await run('pause');
+    await fake.removeContainer('lab-demo-app2');
+    await expect(done.undo()).rejects.toMatchObject({ kind: 'operation', code: 'container-gone' });
+  });
+});
+
+describe('a service that refuses', () => {
+  const listening = { now: true };
+  const held = (fake: Engine): Partial<Engine> => ({
+    exec: async () => ({ exitCode: 0, stdout: listening.now ? LISTENING : '', stderr: '' }),
+    attachExec: async (_: string, command: readonly string[], { stdin }: AttachedExec) => {
+      expect(command.join(' ')).toContain('kill -s WINCH 1');
+      listening.now = false;
+      stdin.resume();
+      await once(stdin, 'end');
+      listening.now = true;
+      return fake === undefined ? 1 : 0;
+    },
+  });
+
+  it('closes its listeners as long as lab holds it, and listens again', async () => {
+    const { run } = await bench(held);
+    const done = await run('refuse');
+    expect(done.record.evidence).toEqual(['app2 listens on no port any more (5000 before)']);
+    expect((await done.undo()).evidence[1]).toBe('app2 listens on 5000 again');
+  });
+
+  it('has to listen in the first place', async () => {
+    const deaf = () => ({ exec: async () => ({ exitCode: 0, stdout: '', stderr: '' }) });
+    const { run } = await bench(deaf);
+    await expect(run('refuse')).rejects.toThrow('app2 listens on no port already');
+  });
+});
+
+describe('the ports that a kernel says are listened on', () => {
+  it.each([
+    ['all addresses', LISTENING, [5000]],
+    ['one address', '   0: 020011AC:0050 00000000:0000 0A 0', [80]],
+    ['IPv6', '   0: 00000000000000000000000000000000:1F90 00000000000000000000000000000000:0000 0A 0', [8080]],
+    ['loopback alone', '   0: 0B00007F:9C40 00000000:0000 0A 0', []],
+    ['an open connection', '   1: 020011AC:1388 030011AC:D431 01 0', []],
+    ['nothing', '  sl  local_address rem_address   st tx_queue', []],
+  ])('are told for %s', (_, table, ports) => {
+    expect(parseListeners(table)).toEqual(ports);
+  });
+});
