@@ -41,6 +41,14 @@ it('a drained server gets nothing, and its turns again when it is ready', async 
   expect((await lab.run(['verify', NAME, ...here])).stdout).toMatch(/PASS {2}roundrobin by weight 5:1:3/);
 });
 
+it('lab up puts back what was set, a drained server included, before it waits for anything', async () => {
+  expect((await lab.run(['set', NAME, 'state', 'app3=drain', ...here])).exitCode).toBe(0);
+  const { exitCode, stdout, stderr } = await lab.run(['up', NAME, '--verify', ...here]);
+  expect(stderr).toContain('put back  app1 → weight 2, app3 → ready');
+  expect(stdout).toMatch(/PASS {2}roundrobin by weight 2:1:3/);
+  expect(exitCode).toBe(0);
+});
+
 it('passes on what HAProxy refuses: a table of weights takes no other', async () => {
   await lab.run(['up', NAME, ...here, '--set', 'balance=static-rr']);
   const { exitCode, stderr } = await lab.run(['set', NAME, 'weight', 'app1=5', ...here]);

@@ -19,6 +19,7 @@ import type { ComposeProject } from '../compose/compose-differences.js';
 import { isPath } from '../down/lab-name.js';
 import { fillIn, fillInValues, openLab, type Shelves, type StageContext } from './prepare-lab.js';
 import { newRun } from './private-instance.js';
+import { putBack } from './put-back.js';
 import { requireRunning } from './running.js';
 import { liveWeights } from './live-weights.js';
 import { settle } from './settle.js';
@@ -69,6 +70,7 @@ export async function bringUp(
 ): Promise<BroughtUp> {
   const run = newRun();
   const lab = await settle(context, wanted, 'kept');
+  await putBack(context, lab);
   try {
     const result = await startLab(context, lab, { run, recreate, publish, preferPorts: true });
     if (result.changed) await tellConfigWarnings(context, lab, result.running);
