@@ -1,4 +1,5 @@
 import { LabError } from '../errors.js';
+import type { Part } from '../lab/definition.js';
 import type { ClientLedger } from '../lab/observation.js';
 import { bar, plural, textTable } from '../report/index.js';
 import { trafficKinds, type TrafficKind, type TrafficOptions } from '../traffic/index.js';
@@ -63,7 +64,7 @@ export async function sendTraffic(
   seed: number,
 ): Promise<ClientLedger> {
   const { context, lab } = opened;
-  const part = Object.values(lab.traffic).at(-1);
+  const part = plainPart(Object.values(lab.traffic).at(-1));
   const kind = part && trafficKinds[part.kind];
   if (!part || !kind) {
     throw new LabError('usage', `${lab.lab} describes no traffic`, { code: 'no-traffic', suggestions: ['lab list'] });
@@ -90,6 +91,14 @@ export async function sendTraffic(
     progress({ type: 'done', phase: 'traffic', text: `${plural(client.sent, 'request')}${from}` });
     return client;
   });
+}
+
+/** Tables say what each row is; traffic that somebody asks for goes where they go, as plain requests. */
+function plainPart(part: Part | undefined): Part | undefined {
+  if (part?.kind !== 'http-table') return part;
+  const { service, port, tls, serverHeader } = part.with;
+  const given = Object.entries({ service, port, tls, serverHeader }).filter(([, value]) => value !== undefined);
+  return { kind: 'http', with: Object.fromEntries(given) };
 }
 
 /** The lab's own options were checked when it was read: what does not fit comes from the command line. */
