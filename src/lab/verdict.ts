@@ -21,7 +21,7 @@ export interface Explanation {
   readonly requests: number;
   /** Probability of FAIL when the lab does what it claims. */
   readonly falseAlarm: number;
-  /** Probability that a weighted-random balancer passes; undefined where that is not the alternative. */
+  /** Most that a weighted-random balancer passes with; undefined where that is not the alternative. */
   readonly impostorPass: number | undefined;
   /** In words, with its number: `1 request of 600 at another server`. */
   readonly smallestCaught: string;

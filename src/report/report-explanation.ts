@@ -16,7 +16,7 @@ function explainClaim({ claim, step, explanation }: ClaimVerdict): string {
     ...(impostorPass === undefined
       ? []
       : [
-          ['impostor', `a weighted-random balancer would pass with p = ${formatProbability(impostorPass)}`] as [
+          ['impostor', `a weighted-random balancer would pass with p ≤ ${formatProbability(impostorPass)}`] as [
             string,
             string,
           ],

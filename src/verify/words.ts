@@ -5,6 +5,11 @@ export function probabilityInWords(p: number): string {
   return `= ${Number(p.toPrecision(2))}`;
 }
 
+/** `≤ 3e-9`: for a bound, or for a chance of which only a part of the conditions was counted. */
+export function atMostInWords(p: number): string {
+  return probabilityInWords(p).replace('=', '≤');
+}
+
 /** `2:1:3`; long vectors are cut: `1:1:1:1:… (100 servers)`. */
 export function ratioInWords(weights: readonly number[], separator = ':'): string {
   const shown = weights.length > 12 ? [...weights.slice(0, 4), `… (${weights.length} servers)`] : weights;

@@ -12,7 +12,10 @@ export function hasAlternative({ weights }: CycleExpectation): boolean {
   return weights.filter((weight) => weight > 0).length > 1;
 }
 
-/** Probability that independent draws by weight pass the order check; undefined where they have no choice. */
+/**
+ * Most that independent draws by weight pass the order check with; undefined where they have no choice. Where whole cycles are exact it is
+ * the chance to fill each of them, in whatever order: draws that also keep the order are rarer still.
+ */
 export function orderImpostor(expectation: CycleExpectation): number | undefined {
   if (!hasAlternative(expectation)) return undefined;
   const { cycle, requests, order, cycleOrder, cyclesExact, tolerance } = expectation;

@@ -2,7 +2,7 @@ import type { Observation } from '../../lab/observation.js';
 import type { ClaimVerdict, CycleExpectation, Explanation, Outcome } from '../../lab/verdict.js';
 import { followed, nameSuspects } from '../suspects/index.js';
 import { type Allowances, guards, isRefusal, reconcile } from '../witnesses/index.js';
-import { countOf, probabilityInWords } from '../words.js';
+import { atMostInWords, countOf } from '../words.js';
 import { judgedRequests, type JudgedRequests } from './judged-requests.js';
 import type { JudgeInput } from './judge-kind.js';
 
@@ -96,7 +96,7 @@ function worthIt(
   const worthless = exact ? WORTHLESS.exact : WORTHLESS.bounds;
   const told = impostorPass === undefined || impostorPass < worthless * (1 - ROUNDING);
   if (decision.outcome !== 'PASS' || told) return decision;
-  const odds = `a weighted-random balancer would pass with p ${probabilityInWords(impostorPass)}`;
+  const odds = `a weighted-random balancer would pass with p ${atMostInWords(impostorPass)}`;
   return {
     outcome: 'INCONCLUSIVE',
     reason:

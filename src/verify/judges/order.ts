@@ -1,7 +1,7 @@
 import * as z from 'zod';
 import type { CycleExpectation, Explanation } from '../../lab/verdict.js';
 import { runsAsExpected } from '../suspects/index.js';
-import { countOf, countsInWords, probabilityInWords, ratioInWords } from '../words.js';
+import { atMostInWords, countOf, countsInWords, ratioInWords } from '../words.js';
 import { explainModel } from './explain.js';
 import { cycleShares, hasAlternative, orderImpostor } from './impostor.js';
 import type { JudgedRequests } from './judged-requests.js';
@@ -76,7 +76,7 @@ function pass(input: JudgeInput, judged: JudgedRequests, otherwise: string): Dec
   const odds =
     impostor === undefined
       ? 'only one server may answer, nothing else could happen'
-      : `a weighted-random balancer would pass with p ${probabilityInWords(impostor)}`;
+      : `a weighted-random balancer would pass with p ${atMostInWords(impostor)}`;
   const reason = `${expectation.algorithm} by weight ${ratioInWords(expectation.weights)} — ${shown}; ${odds}`;
   return { outcome: 'PASS', reason, details: [] };
 }

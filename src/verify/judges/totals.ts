@@ -1,6 +1,6 @@
 import * as z from 'zod';
 import type { CycleExpectation, Explanation } from '../../lab/verdict.js';
-import { countOf, countsInWords, probabilityInWords } from '../words.js';
+import { atMostInWords, countOf, countsInWords } from '../words.js';
 import { explainModel } from './explain.js';
 import { hasAlternative, totalsImpostor } from './impostor.js';
 import type { JudgedRequests } from './judged-requests.js';
@@ -34,7 +34,7 @@ function decide({ expectation }: JudgeInput, judged: JudgedRequests): Decision {
   const odds =
     impostor === undefined
       ? 'only one server may answer, nothing else could happen'
-      : `a weighted-random balancer would pass with p ${probabilityInWords(impostor)}`;
+      : `a weighted-random balancer would pass with p ${atMostInWords(impostor)}`;
   return {
     outcome: 'PASS',
     reason: `${seen} of ${countOf(judged.order.length, 'request')}, ${within} as expected; ${odds}`,

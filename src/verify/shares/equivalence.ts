@@ -20,14 +20,19 @@ export function equivalence(counts: readonly number[], { shares, margins }: Shar
     // How likely such a count, or one further on, is with the share on that edge.
     const aboveLow = low <= 0 ? 0 : binomialAtLeast(count, trials, low);
     const belowHigh = high >= 1 ? 0 : binomialAtMost(count, trials, high);
-    const aboveHigh = high >= 1 ? 1 : binomialAtLeast(count, trials, high);
-    const belowLow = low <= 0 ? 1 : binomialAtMost(count, trials, low);
-    return { doubt: Math.max(aboveLow, belowHigh), outside: Math.min(aboveHigh, belowLow) };
+    return { doubt: Math.max(aboveLow, belowHigh), outside: beyond(count, trials, low, high) };
   });
   const outside = placeOfLeast(sides.map((side) => side.outside));
   if (sides[outside]!.outside <= each) return { outcome: 'FAIL', server: outside };
   const doubtful = placeOfLeast(sides.map((side) => -side.doubt));
   return { outcome: sides[doubtful]!.doubt <= alpha ? 'PASS' : 'INCONCLUSIVE', server: doubtful };
+}
+
+/** A count on this side of both edges speaks for neither: the median of a binomial is next to its mean, so its tail there is half or more. */
+function beyond(count: number, trials: number, low: number, high: number): number {
+  if (high < 1 && count > trials * high) return binomialAtLeast(count, trials, high);
+  if (low > 0 && count < trials * low) return binomialAtMost(count, trials, low);
+  return 1;
 }
 
 function placeOfLeast(values: readonly number[]): number {

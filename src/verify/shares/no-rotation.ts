@@ -91,7 +91,8 @@ function explain(expectation: SharesExpectation): Explanation {
     source,
     requests: WINDOWS * expectation.cycle,
     falseAlarm: chanceOf(expectation, WINDOWS, limit + 1),
-    impostorPass: 0,
+    // Draws are what is claimed; the impostor is a rotation, which passes never.
+    impostorPass: undefined,
     smallestCaught: `a balancer that fills more than ${limit} of ${WINDOWS} windows exactly; a round robin fills all`,
     notes: [...notes, `draws fill a window exactly with p ${probabilityInWords(exactWindow(expectation))}`],
   };

@@ -4,7 +4,7 @@ import { normalUpperQuantile } from '../statistics/index.js';
 /** Probability of PASS with a share on its margin, and of FAIL with every share within it, over all looks together. */
 export const ALPHA = 1e-3;
 /** Probability that the second look is not yet a PASS when the shares are those of the model. */
-const BETA = 0.01;
+export const BETA = 0.01;
 /** Looks at the same growing sample, as multiples of the planned size: declared here, before any request is sent. */
 export const LOOKS = [0.5, 1, 2, 4] as const;
 /** More than this is not sent for a first look. */

@@ -2,9 +2,9 @@ import * as z from 'zod';
 import type { Explanation, SharesExpectation } from '../../lab/verdict.js';
 import type { JudgedRequests, JudgeInput, JudgeKind } from '../judges/index.js';
 import { countOf, countsInWords } from '../words.js';
-import { equivalence, type Equivalence } from './equivalence.js';
+import { lookAt } from './look.js';
 import { nameShares } from './name-shares.js';
-import { ALPHA, firstLook, LOOKS, planLooks } from './plan-looks.js';
+import { ALPHA, firstLook, planLooks } from './plan-looks.js';
 import { judgeSample, type SampleVerdict } from './sample.js';
 
 /**
@@ -29,30 +29,25 @@ type Input = JudgeInput<SharesExpectation>;
 
 function decide({ expectation, running }: Input, { counts }: JudgedRequests): SampleVerdict['decision'] {
   const { models, servers } = expectation;
-  const alpha = ALPHA / LOOKS.length;
   const requests = counts.reduce((sum, count) => sum + count, 0);
-  // Of several models one may be met by mistake: each has its part of the chance. None may be met is no more likely than one.
-  const met = models.map((model) => equivalence(counts, model, alpha / models.length));
-  const passed = met.findIndex(({ outcome }) => outcome === 'PASS');
-  const failed = models.map((model) => equivalence(counts, model, alpha));
+  const { outcome, model, server } = lookAt(models, counts);
   const seen = `${countsInWords(counts)} of ${countOf(requests, 'request')}`;
-  if (passed >= 0) {
-    const { says, margins } = models[passed]!;
+  const details = sharesInWords(expectation, counts, model);
+  if (outcome === 'PASS') {
+    const { says, margins } = models[model]!;
     const reason = `${seen}: every share within ${pointsOf(margins)} of ${says}; a share beyond that would pass with p < ${ALPHA}`;
-    return { outcome: 'PASS', reason, details: sharesInWords(expectation, counts, passed), suspects: [] };
+    return { outcome, reason, details, suspects: [] };
   }
-  if (failed.every(({ outcome }) => outcome === 'FAIL')) {
-    const [first] = failed as [Equivalence];
-    const reason = `${seen}: the share of ${servers[first.server]} is shown to be outside of its margin`;
+  if (outcome === 'FAIL') {
+    const reason = `${seen}: the share of ${servers[server]} is shown to be outside of its margin`;
     const runs = running && running.algorithm !== 'unknown' && !running.algorithm.startsWith('random');
-    const details = runs ? [`HAProxy reports the algorithm ${running.algorithm}`] : [];
+    const reported = runs ? [`HAProxy reports the algorithm ${running.algorithm}`] : [];
     const suspects = nameShares(expectation, counts);
-    return { outcome: 'FAIL', reason, details: [...details, ...sharesInWords(expectation, counts, 0)], suspects };
+    return { outcome, reason, details: [...reported, ...details], suspects };
   }
   const nextLook = planLooks(expectation).find((look) => look > requests);
-  const doubtful = servers[met[0]!.server];
-  const reason = `${seen}: the share of ${doubtful} is shown neither within its margin nor outside of it`;
-  return { outcome: 'INCONCLUSIVE', reason, details: sharesInWords(expectation, counts, 0), suspects: [], nextLook };
+  const reason = `${seen}: the share of ${servers[server]} is shown neither within its margin nor outside of it`;
+  return { outcome, reason, details, suspects: [], nextLook };
 }
 
 function sharesInWords({ servers, models }: SharesExpectation, counts: readonly number[], model: number): string[] {

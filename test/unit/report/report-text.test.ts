@@ -103,7 +103,7 @@ describe('reportText', () => {
     const text = reportText(sampleRecord([{ ...claims[2]!, explanation }]), { ...look, explain: true });
     expect(text).toContain('  totals (sixteen-at-a-time)\n    model        roundrobin (fwrr) — lb_fwrr.c');
     expect(text).toContain('    false alarm  0 (the model is exact)\n');
-    expect(text).toContain('would pass with p = 3e-9\n');
+    expect(text).toContain('would pass with p ≤ 3e-9\n');
     expect(text).toContain('    catches      1 request of 600');
     expect(text).toContain('starts after 120 earlier picks');
   });

@@ -36,7 +36,7 @@ describe('the lab as it is', () => {
     const verdict = concludeVerdict(verify([2, 1, 3], start([2, 1, 3])));
     expect(verdict.outcome).toBe('PASS');
     expect(verdict.headline).toBe(
-      'roundrobin by weight 2:1:3 — every one of 10 cycles exact; a weighted-random balancer would pass with p = 3e-9',
+      'roundrobin by weight 2:1:3 — every one of 10 cycles exact; a weighted-random balancer would pass with p ≤ 3e-9',
     );
   });
 

@@ -15,6 +15,10 @@ export interface LoadRun {
   /** Requests that one server takes at once; what is beyond waits in line. */
   readonly maxconn?: number;
   readonly patienceMs?: number;
+  /** Counters before the run; those of a balancer that was just started without. */
+  readonly before?: BalancerCounters;
+  /** By what each request's delay is multiplied. */
+  readonly jitter?: () => number;
   /** Server of each request instead of the balancer's choice. */
   readonly order?: Int16Array;
 }
@@ -25,7 +29,15 @@ interface Waiting {
 }
 
 export function runLoad(run: LoadRun): Observation {
-  const { delaysMs, concurrency, requests, maxconn = Infinity, patienceMs = Infinity, order: forced } = run;
+  const {
+    delaysMs,
+    concurrency,
+    requests,
+    maxconn = Infinity,
+    patienceMs = Infinity,
+    order: forced,
+    jitter = () => 1,
+  } = run;
   const weights = run.weights ?? delaysMs.map(() => 1);
   const balancer = balancerOf(run.balancing, weights);
   const order = new Int16Array(requests).fill(-1);
@@ -39,7 +51,7 @@ export function runLoad(run: LoadRun): Observation {
     order[request] = server;
     peaks[server] = Math.max(peaks[server]!, (inFlight[server]! += 1));
     spans.startMs[request] = nowMs;
-    spans.endMs[request] = nowMs + delaysMs[server]!;
+    spans.endMs[request] = nowMs + delaysMs[server]! * jitter();
     events.push({ atMs: spans.endMs[request], request, server });
     events.sort((a, b) => a.atMs - b.atMs);
   };
@@ -69,7 +81,7 @@ export function runLoad(run: LoadRun): Observation {
     if (waiting) begin(waiting.request, next.server);
     else send();
   }
-  const { counters } = start(weights, run.balancing);
+  const before = run.before ?? withMarks(start(weights, run.balancing).counters);
   const servers = names(delaysMs.length);
   const answered = requests;
   const served = requests - refused;
@@ -79,7 +91,7 @@ export function runLoad(run: LoadRun): Observation {
     ...{ connectionsOpened: concurrency, durationMs: lastMs - 1000, latency: latencyOf(spans) },
   };
   const backend = { step: 'step', servers, order: order.slice(), duplicates: 0, foreign: 0, spans };
-  const middle = { before: withMarks(counters), after: counted(counters, { order, peaks, queued, refused, picks }) };
+  const middle = { before, after: counted(before, { order, peaks, queued, refused, picks }) };
   return { step: 'step', client, middle, backend };
 }
 
@@ -105,18 +117,20 @@ interface Counted {
 
 function counted(before: BalancerCounters, { order, peaks, queued, refused, picks }: Counted): BalancerCounters {
   return {
-    ...withMarks(before),
+    ...before,
     uptimeSeconds: before.uptimeSeconds + 1,
-    frontendRequests: order.length,
-    backendPicks: picks,
-    queueMax: queued,
-    backendConnectErrors: refused,
-    backendResponses: order.length,
-    backendResponses5xx: refused,
+    frontendRequests: before.frontendRequests + order.length,
+    backendPicks: before.backendPicks + picks,
+    queueMax: Math.max(before.queueMax, queued),
+    backendConnectErrors: before.backendConnectErrors! + refused,
+    backendResponses: before.backendResponses! + order.length,
+    backendResponses5xx: before.backendResponses5xx! + refused,
     servers: before.servers.map((each, i) => {
       const count = order.filter((server) => server === i).length;
-      const counts = { sessions: count, picks: count, responses: count, responses2xx: count };
-      return { ...each, ...counts, sessionsMax: peaks[i]!, lastChangeSeconds: each.lastChangeSeconds + 1 };
+      const { sessions, picks: picked, responses, responses2xx } = each;
+      const counts = { sessions: sessions + count, picks: picked + count, responses: responses + count };
+      const more = { responses2xx: responses2xx + count, sessionsMax: Math.max(each.sessionsMax!, peaks[i]!) };
+      return { ...each, ...counts, ...more, lastChangeSeconds: each.lastChangeSeconds + 1 };
     }),
   };
 }
