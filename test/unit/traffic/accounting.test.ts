@@ -58,7 +58,8 @@ const BEHAVIOURS: Readonly<Record<string, { answered: boolean; act: (request: Ra
   },
   'reset-in-body': {
     answered: false,
-    act: ({ socket }) => socket.write(partial('\r\nno length'), () => setTimeout(() => socket.resetAndDestroy(), 5)),
+    act: ({ socket }) =>
+      socket.write(partial('Content-Length: 50\r\n\r\nhalf'), () => setTimeout(() => socket.resetAndDestroy(), 5)),
   },
   garbage: { answered: false, act: ({ socket }) => socket.end('SMTP is another protocol\r\n\r\n') },
 };
@@ -71,6 +72,16 @@ function serveNasty() {
 }
 
 describe('accounting', () => {
+  // Nothing but the reset tells that this body is cut, and on a busy machine the system now and then (seen: 2 in 400) shows a plain end instead.
+  it('takes a reset for no end of a body that only the connection delimits', async () => {
+    await using server = await serveRaw(({ socket }) => {
+      socket.write(partial('\r\nno length'), () => setTimeout(() => socket.resetAndDestroy(), 5));
+    });
+    const ledger = await drive({ path: '/' }, { port: server.port, requests: 20 });
+    expect(ledger.errors).toBeGreaterThan(15);
+    expect(ledger.answered + ledger.errors).toBe(20);
+  });
+
   it.each(names)('%s is counted once, as what it is', async (name) => {
     await using server = await serveNasty();
     const { answered = false } = BEHAVIOURS[name] ?? {};
