@@ -88,6 +88,8 @@ export interface BalancerServer {
   readonly sessionsMax?: number;
   /** Seconds since the last change of status. */
   readonly lastChangeSeconds: number;
+  /** Where its requests go, without the port. Absent = not told. */
+  readonly address?: string;
 }
 
 /** A balancer's counters at one moment. */
@@ -149,8 +151,20 @@ export interface ActionRecord {
   /** When its undoing began, and when that was confirmed. */
   readonly undoneMs?: number;
   readonly goneMs?: number;
+  /** Where each server that was started again is, one for each network that it is on. */
+  readonly moves?: readonly { readonly server: string; readonly was: string; readonly is: string }[];
   /** What showed that it bit, and that it is gone, one sentence each. */
   readonly evidence: readonly string[];
+}
+
+/** A server's status as the balancer told it: `UP`, `UP 2/3`, `DOWN 1/2`, `no check`. Times in ms since the step began. */
+export interface StatusChange {
+  readonly server: string;
+  readonly status: string;
+  /** The last look that still showed another status; -Infinity at the first look. */
+  readonly afterMs: number;
+  /** The look that showed this one. */
+  readonly atMs: number;
 }
 
 export interface Observation {
@@ -160,4 +174,6 @@ export interface Observation {
   readonly backend: BackendLedger | undefined;
   /** What was done to the lab before and during the step, in order; absent = nothing. */
   readonly actions?: readonly ActionRecord[];
+  /** How the servers' status changed while the traffic flowed, where something was done meanwhile and the balancer can be watched. */
+  readonly statuses?: readonly StatusChange[];
 }

@@ -4,6 +4,7 @@ import type { PartProblem } from '../lab/part-checker.js';
 import type { Expectation } from '../lab/verdict.js';
 import { first, leastconn, maxconn } from './load/index.js';
 import type { ExpectRequest, OracleKind } from './oracle-kind.js';
+import { healthCheck } from './health/index.js';
 import { hash } from './hash/index.js';
 import { random } from './random/index.js';
 import { cookie, routingTable } from './table/index.js';
@@ -14,6 +15,7 @@ export const oracleKinds: Readonly<Record<string, OracleKind>> = {
   cookie,
   first,
   hash,
+  'health-check': healthCheck,
   leastconn,
   maxconn,
   random,

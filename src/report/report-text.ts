@@ -47,12 +47,30 @@ function evidenceOf(claim: ClaimVerdict, { paint, width }: TextLook, middle: str
 function tabledClaims(claims: readonly ClaimVerdict[], verbose: boolean): ClaimVerdict[] {
   const withRows = claims.filter(({ rows, table }) => rows.length > 0 || table !== undefined);
   const broken = withRows.filter(({ outcome }) => outcome !== 'PASS');
-  const candidates = broken.length > 0 && !verbose ? broken : withRows;
+  const candidates = joinSingles(broken.length > 0 && !verbose ? broken : withRows);
   const tables = [...new Map(candidates.map((claim) => [tableKey(claim), claim])).values()];
   if (verbose || broken.length > 0) return tables;
   const most = Math.max(...tables.map(requestsOf));
   const largest = tables.find((claim) => requestsOf(claim) === most);
-  return tables.filter((claim) => claim === largest || (largest?.step !== undefined && claim.step === largest.step));
+  const joined = (claim: ClaimVerdict): boolean => !claims.includes(claim);
+  return tables.filter(
+    (claim) => joined(claim) || claim === largest || (largest?.step !== undefined && claim.step === largest.step),
+  );
+}
+
+/** Claims whose tables have the same columns and one row each are shown as one table: at the place of the first, under all their names. */
+function joinSingles(claims: readonly ClaimVerdict[]): ClaimVerdict[] {
+  const keyOf = ({ table, rows }: ClaimVerdict): string | undefined =>
+    table?.rows.length === 1 && rows.length === 0 ? JSON.stringify(table.columns) : undefined;
+  return claims.flatMap((claim, place) => {
+    const key = keyOf(claim);
+    const alike = key === undefined ? [claim] : claims.filter((each) => keyOf(each) === key);
+    const [first] = alike;
+    if (alike.length === 1 || claim.table === undefined) return [claim];
+    if (first !== claims[place]) return [];
+    const table = { ...claim.table, rows: alike.flatMap((each) => each.table?.rows ?? []) };
+    return [{ ...claim, claim: alike.map((each) => each.claim).join(', '), table }];
+  });
 }
 
 /** What a table is called by, and what makes two of them one. */

@@ -4,6 +4,7 @@ import { openPart, partProblems } from '../lab/open-part.js';
 import type { PartProblem } from '../lab/part-checker.js';
 import type { ClaimVerdict, Expectation } from '../lab/verdict.js';
 import { configuration, type JudgeInput, type JudgeKind, order, totals } from './judges/index.js';
+import { failover } from './failover/index.js';
 import { table } from './rows/index.js';
 import { held, loadShares, peaks, queueTime, refused } from './load/index.js';
 import { noRotation, shares } from './shares/index.js';
@@ -11,6 +12,7 @@ import { noRotation, shares } from './shares/index.js';
 /** The ways to judge, by the name that a lab file uses. */
 export const judgeKinds: Readonly<Record<string, JudgeKind>> = {
   configuration,
+  failover,
   held,
   'load-shares': loadShares,
   'no-rotation': noRotation,

@@ -1,6 +1,6 @@
 import type * as z from 'zod';
 import type { Execute, Inspect } from '../engine/engine.js';
-import type { BackendLedger, BalancerCounters, ClientLedger } from '../lab/observation.js';
+import type { BackendLedger, BalancerCounters, ClientLedger, StatusChange } from '../lab/observation.js';
 import type { ResolvedLab, RunningLab } from '../lab/resolved.js';
 
 export interface MiddleContext {
@@ -37,6 +37,14 @@ export interface MiddleWitness {
     context: MiddleContext,
     expected: { readonly before: BalancerCounters; readonly answered: number; readonly settleMs: number },
   ): Promise<BalancerCounters>;
+  /** Watches the servers' status from now on; absent where the lab names no way to. */
+  watch?(context: MiddleContext): Promise<StatusWatch>;
+}
+
+/** A look at the servers' status, again and again. */
+export interface StatusWatch {
+  /** Ends it; what changed, times by `performance.now()`. Rejects when the looking broke off. */
+  stop(): Promise<readonly StatusChange[]>;
 }
 
 /** Looks into the logs of those who did the work. */

@@ -24,6 +24,7 @@ const SAMPLES: readonly (readonly [string, readonly string[]])[] = [
   ['haproxy-sticky', ['cookies-swapped']],
   ['haproxy-acl', ['not-removed']],
   ['haproxy-l7', ['checks-root']],
+  ['haproxy-intro', ['fall-1']],
 ];
 
 it.each(SAMPLES)('every control of %s comes out as named, and nothing is left', async (name, sample) => {

@@ -1,3 +1,6 @@
+import type { ContainerDetail } from '../../engine/engine.js';
+import type { ActionRecord } from '../../lab/observation.js';
+import type { RunningService } from '../../lab/resolved.js';
 import type { ActionContext, ActionKind } from '../action.js';
 import { reversible } from '../reversible.js';
 import { FaultOptions, look, runsAt, seen, targetOf } from './fault-target.js';
@@ -15,7 +18,7 @@ function ending(kind: string, end: (context: ActionContext, id: string) => Promi
       const target = targetOf(context, service);
       const before = await look(context, target);
       const head = { kind, what: `${kind} ${service}`, targets: [service] };
-      return reversible(head, context, {
+      const done = await reversible(head, context, {
         async apply() {
           await end(context, target.containerId);
           const { exitCode } = await seen(
@@ -31,6 +34,22 @@ function ending(kind: string, end: (context: ActionContext, id: string) => Promi
           return [runsAt(service, await look(context, target), before), ready];
         },
       });
+      const undo = async () => ({ ...(await done.undo()), moves: await movesOf(context, target, before) });
+      return { record: done.record, undo };
     },
   };
+}
+
+/** Where a service that was started again is now, network by network. */
+export async function movesOf(
+  context: ActionContext,
+  target: RunningService,
+  before: ContainerDetail,
+): Promise<NonNullable<ActionRecord['moves']>> {
+  const { addresses } = await look(context, target);
+  return Object.entries(addresses).map(([network, is]) => ({
+    server: target.name,
+    was: before.addresses[network] ?? '',
+    is,
+  }));
 }

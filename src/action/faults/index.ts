@@ -4,3 +4,4 @@ export { disconnect } from './disconnect.js';
 export { kill, stop } from './end-container.js';
 export { pause } from './pause.js';
 export { refuse } from './refuse.js';
+export { swap } from './swap.js';

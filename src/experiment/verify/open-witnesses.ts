@@ -2,7 +2,7 @@ import type { Engine } from '../../engine/engine.js';
 import { LabError } from '../../errors.js';
 import type { BackendLedger, BalancerCounters, ClientLedger } from '../../lab/observation.js';
 import type { ResolvedLab, RunningLab } from '../../lab/resolved.js';
-import { openWitness, type Witness } from '../../witness/index.js';
+import { openWitness, type StatusWatch, type Witness } from '../../witness/index.js';
 
 /** How long the last log lines may take to arrive, in ms, before `--timeout-scale`. */
 const LEDGER_MS = 5_000;
@@ -23,6 +23,8 @@ export interface Witnesses {
   readMiddle(): Promise<BalancerCounters | undefined>;
   /** Waits until the counters show the answers that the client got. */
   readMiddleSettled(before: BalancerCounters, answered: number): Promise<BalancerCounters | undefined>;
+  /** Watches the servers' status from now on, where that can be done. */
+  watch(): Promise<StatusWatch | undefined>;
   readBackend(client: ClientLedger, sinceMs: number): Promise<BackendLedger | undefined>;
 }
 
@@ -35,6 +37,7 @@ export function openWitnesses({ engine, lab, running, run, signal, timeoutScale 
     readMiddle: () => Promise.resolve(middle?.read(context)),
     readMiddleSettled: (before, answered) =>
       Promise.resolve(middle?.readSettled(context, { before, answered, settleMs: SETTLE_MS * timeoutScale })),
+    watch: () => Promise.resolve(middle?.watch?.(context)),
     readBackend: (client, sinceMs) => {
       const wanted = { client, sinceMs, runPrefix: `${run}.`, ledgerMs: LEDGER_MS * timeoutScale };
       return Promise.resolve(backend?.read({ ...context, ...wanted }));

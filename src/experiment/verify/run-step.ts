@@ -1,5 +1,6 @@
 import { LabError } from '../../errors.js';
-import type { BalancerCounters, Observation } from '../../lab/observation.js';
+import type { BalancerCounters, Observation, StatusChange } from '../../lab/observation.js';
+import type { StatusWatch } from '../../witness/index.js';
 import { trafficKinds } from '../../traffic/index.js';
 import { serversOf } from './expect-claim.js';
 import type { Witnesses } from './open-witnesses.js';
@@ -32,10 +33,38 @@ export async function runStep(
   { witnesses, sender }: StepTools,
   { step, look, requests, warmUp, before, onStart }: StepRequest,
 ): Promise<Observation> {
-  const { client, sinceMs } = await drive(context, sender, { step, look, requests, warmUp, onStart });
+  const drives = (began: () => void) => drive(context, sender, { step, look, requests, warmUp, onStart: began });
+  const acts = (context.lab.traffic[step]?.during.length ?? 0) > 0;
+  const { result, statuses } = await whileWatching(acts ? await witnesses.watch() : undefined, onStart, drives);
+  const { client, sinceMs } = result;
   const after = before && (await witnesses.readMiddleSettled(before, client.answered));
   const backend = await witnesses.readBackend(client, sinceMs);
-  return { step, client, middle: before && after && { before, after }, backend };
+  const seen = { step, client, middle: before && after && { before, after }, backend };
+  return statuses ? { ...seen, statuses } : seen;
+}
+
+/** What the watch saw meanwhile, in ms since the step began. */
+async function whileWatching<T>(
+  watch: StatusWatch | undefined,
+  onStart: () => void,
+  work: (onStart: () => void) => Promise<T>,
+): Promise<{ readonly result: T; readonly statuses: readonly StatusChange[] | undefined }> {
+  let startedAt = 0;
+  const began = (): void => {
+    startedAt = performance.now();
+    onStart();
+  };
+  let result: T;
+  try {
+    result = await work(began);
+  } catch (thrown) {
+    await watch?.stop().catch(() => undefined);
+    throw thrown;
+  }
+  const changes = await watch?.stop();
+  const since = (ms: number): number => ms - startedAt;
+  const statuses = changes?.map((each) => ({ ...each, afterMs: since(each.afterMs), atMs: since(each.atMs) }));
+  return { result, statuses };
 }
 
 async function drive(

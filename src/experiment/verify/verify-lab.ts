@@ -1,4 +1,5 @@
 import { LabError } from '../../errors.js';
+import { durationMs } from '../../lab/index.js';
 import type { ClaimDefinition } from '../../lab/definition.js';
 import type { BalancerCounters, Observation } from '../../lab/observation.js';
 import type { ResolvedLab, RunningLab } from '../../lab/resolved.js';
@@ -67,7 +68,7 @@ async function verifySteps(
   const wanted = stepsOf(context.lab);
   if (wanted.length === 0) return { image: undefined, steps: [] };
   return withSender(context, async (sender) => {
-    context.progress({ type: 'start', phase: 'traffic', text: 'starting' });
+    context.progress({ type: 'start', phase: 'traffic', text: startingText(context.lab, wanted) });
     const steps: JudgedStep[] = [];
     for (const step of wanted) steps.push(await verifyStep(context, { witnesses, sender }, step));
     const { image } = sender;
@@ -75,6 +76,14 @@ async function verifySteps(
     context.progress({ type: 'done', phase: 'traffic', text: words.join(' ') });
     return { image, steps };
   });
+}
+
+/** Steps that wait for what is done meanwhile may take long: that is said first. */
+function startingText({ traffic }: ResolvedLab, steps: readonly string[]): string {
+  const acting = steps.filter((step) => (traffic[step]?.during.length ?? 0) > 0);
+  const lastingMs = acting.reduce((sum, step) => sum + (durationMs(String(traffic[step]?.with['duration'])) ?? 0), 0);
+  const takes = `${acting.join(', ')} take ${Math.round(lastingMs / 1000)} s, for what is done meanwhile has to be noticed`;
+  return lastingMs > 0 ? `starting; ${takes}` : 'starting';
 }
 
 async function verifyStep(context: VerifyContext, tools: StepTools, step: string): Promise<JudgedStep> {

@@ -1,6 +1,7 @@
 // Owns the forms that an expectation may have: what an oracle hands to a judge.
 // Must not hold a model, nor know what was observed. A new form is one file here and one line in the union.
 import type { CycleExpectation } from './cycle-expectation.js';
+import type { FailoverExpectation } from './failover-expectation.js';
 import type { HeldExpectation } from './held-expectation.js';
 import type { LoadSharesExpectation } from './load-shares-expectation.js';
 import type { PeaksExpectation } from './peaks-expectation.js';
@@ -10,6 +11,7 @@ import type { SharesExpectation } from './shares-expectation.js';
 
 export type { BaseExpectation } from './base-expectation.js';
 export type { Alternative, CycleExpectation } from './cycle-expectation.js';
+export type { FailoverExpectation, TimeWindow } from './failover-expectation.js';
 export type { HeldExpectation } from './held-expectation.js';
 export type { LoadSharesExpectation } from './load-shares-expectation.js';
 export type { PeaksExpectation } from './peaks-expectation.js';
@@ -20,6 +22,7 @@ export type { SharesExpectation, SharesModel } from './shares-expectation.js';
 /** What must happen, from a pure model. */
 export type Expectation =
   | CycleExpectation
+  | FailoverExpectation
   | HeldExpectation
   | LoadSharesExpectation
   | PeaksExpectation

@@ -69,6 +69,7 @@ function balancerServer(row: StatRow): BalancerServer {
     queueMax: numberOf(row, 'qmax'),
     sessionsMax: numberOf(row, 'smax'),
     lastChangeSeconds: numberOf(row, 'lastchg'),
+    ...(row.has('addr') ? { address: (row.get('addr') ?? '').replace(/:\d+$/, '') } : {}),
   };
 }
 

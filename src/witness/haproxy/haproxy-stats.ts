@@ -8,6 +8,7 @@ import type { LabIdentity } from '../../lab/resolved.js';
 import { pause } from '../pause.js';
 import type { MiddleContext, WitnessKind } from '../witness.js';
 import { balancerCounters } from './balancer-counters.js';
+import { watchServers } from './watch-servers.js';
 
 const POLL_MS = 20;
 
@@ -18,6 +19,8 @@ const options = z.strictObject({
   backend: z.union([z.string().min(1), z.array(z.string().min(1)).min(1)]),
   /** Sends each further argument to the runtime socket and prints the replies, a line with a dot between them. */
   command: z.array(z.string()).min(1),
+  /** Prints every server's status again and again until its input ends: `app1=UP`, a tab between. */
+  watch: z.array(z.string()).min(1).optional(),
 });
 type Options = z.infer<typeof options>;
 
@@ -26,6 +29,7 @@ export const haproxyStats: WitnessKind<Options> = {
   options,
   open: (parsed) => ({
     role: 'middle',
+    ...(parsed.watch && { watch: watching(parsed.watch, parsed.service) }),
     read: (context) => read(parsed, context),
     readSettled: async (context, { before, answered, settleMs }) => {
       const endsAt = performance.now() + settleMs;
@@ -39,6 +43,10 @@ export const haproxyStats: WitnessKind<Options> = {
     },
   }),
 };
+
+function watching(command: readonly string[], service: string) {
+  return (context: MiddleContext) => watchServers(command, service, context);
+}
 
 /** By the servers, or by the backend, HAProxy's own answers included: who waited in vain reached no server. */
 function newResponses(now: BalancerCounters, before: BalancerCounters): number {

@@ -9,15 +9,20 @@ const NETWORK = 'lab-demo';
 const LISTENING = '   0: 00000000:1388 00000000:0000 0A 00000000:00000000 00:00000000 00000000 65534 0 1 1';
 
 /** One app that runs on the lab's network. */
-async function bench(over: (engine: Engine) => Partial<Engine> = () => ({})) {
+async function bench(over: (engine: Engine) => Partial<Engine> = () => ({}), names: readonly string[] = ['app2']) {
   const fake = fakeEngine({ images: ['app:1'] });
   await fake.createNetwork({ name: NETWORK, labels: {} });
-  const id = await fake.createContainer({
-    ...{ name: 'lab-demo-app2', image: 'app:1', environment: {}, labels: {}, mounts: [], publish: [], init: true },
-    networks: [{ name: NETWORK, aliases: ['app2'] }],
-    limits: { memoryBytes: 1, pids: 1, cpus: 1 },
-  });
-  await fake.startContainer(id);
+  const ids: Record<string, string> = {};
+  for (const name of names) {
+    const made = await fake.createContainer({
+      ...{ name: `lab-demo-${name}`, image: 'app:1', environment: {}, labels: {}, mounts: [], publish: [], init: true },
+      networks: [{ name: NETWORK, aliases: [name] }],
+      limits: { memoryBytes: 1, pids: 1, cpus: 1 },
+    });
+    await fake.startContainer(made);
+    ids[name] = made;
+  }
+  const id = ids['app2']!;
   const engine = { ...fake, ...over(fake) };
   const lab = {
     ...{ lab: 'demo', instance: 'default', networks: [{ key: 'default', internal: false }] },
@@ -26,14 +31,17 @@ async function bench(over: (engine: Engine) => Partial<Engine> = () => ({})) {
       { name: 'app3', networks: [] },
     ],
   };
-  const running = { services: [{ name: 'app2', containerId: id }] };
+  const running = { services: names.map((name) => ({ name, containerId: ids[name] })) };
   let nowMs = 0;
   const context = {
     ...{ engine, lab, running, signal: new AbortController().signal, progress: () => {} },
     elapsedMs: () => ++nowMs,
     whenReady: (service: string) => Promise.resolve(`${service} is ready (log-line)`),
   } as unknown as ActionContext;
-  const run = (kind: string, service = 'app2') => applyAction({ kind, with: { service } }, context);
+  const run = Object.assign((kind: string, service = 'app2') => applyAction({ kind, with: { service } }, context), {
+    context,
+    ids,
+  });
   const state = async () => (await fake.container(id))!;
   return { run, state, fake };
 }
@@ -78,6 +86,23 @@ describe('a fault', () => {
     await fake.connectContainer('lab-demo-app2', { name: NETWORK, aliases: [] });
     await cut.undo();
     expect((await state()).state).toBe('running');
+  });
+
+  it('by swap ends both, and starts the one with the higher address first', async () => {
+    const { run, fake } = await bench(() => ({}), ['app2', 'app1']);
+    const done = await applyAction({ kind: 'swap', with: { services: ['app1', 'app2'] } }, run.context);
+    expect(done.record).toMatchObject({
+      targets: ['app1', 'app2'],
+      evidence: ['app1', 'app2'].map((name) => `the engine says that ${name} ended`),
+    });
+    const asked = fake.calls.length;
+    const { moves } = await done.undo();
+    const started = fake.calls.slice(asked).filter(({ method }) => method === 'startContainer');
+    expect(started.map(({ args }) => args[0])).toEqual([run.ids['app1'], run.ids['app2']]);
+    expect(moves?.map(({ server, was, is }) => [server, was !== is])).toEqual([
+      ['app1', true],
+      ['app2', true],
+    ]);
   });
 
   it('names the services that there are, and one that does not run', async () => {

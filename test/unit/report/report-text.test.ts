@@ -36,6 +36,16 @@ describe('reportText', () => {
     expect(text).toContain('\n  ✔ order          reason of order\n');
   });
 
+  it('shows tables of one row each and the same columns as one, whatever else is shown', () => {
+    const own = (claim: string, cell: string) => {
+      const table = { columns: [{ title: 'way', align: 'left' as const }], rows: [[cell]] };
+      return sampleClaim(claim, { step: claim, rows: [], table });
+    };
+    const text = reportText(sampleRecord([claims[2]!, own('refuses', '1 s'), own('hangs', '2 s')]), look);
+    expect(text).toContain('  refuses, hangs\n  way\n  1 s\n  2 s\n');
+    expect(text).toContain('app3');
+  });
+
   it('shows a claim’s own table beside the other of its step, each under its name', () => {
     const own = (claim: string, cell: string) => {
       const table = { columns: [{ title: 'what', align: 'left' as const }], rows: [[cell]] };
