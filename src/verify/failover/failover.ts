@@ -8,6 +8,8 @@ import { lossOf, misplaced, mixedUp, sufferedOf, type Loss, type Suffered } from
 
 /** A status is looked at 20 times a second; what was under way for one look more is no finding. */
 const POLL_MS = 100;
+/** Some turns of everybody, at any rate worth sending. */
+const AGAIN_MS = 500;
 
 /**
  * A server is lost under traffic: DOWN within the window of its way of being lost, not before, then no request lost any more, UP within
@@ -20,8 +22,9 @@ export const failover: JudgeKind<FailoverExpectation> = {
   judge(input) {
     const { claim, says, step, expectation, observation } = input;
     const head = { claim, says, step, rows: [], suspects: [], explanation: explain(input) };
-    const loss = observation ? lossOf(observation, expectation.target) : 'no traffic was sent';
-    if (typeof loss === 'string' || !observation) return { ...head, ...open([String(loss)]) };
+    if (!observation) return { ...head, ...open(['no traffic was sent']) };
+    const loss = lossOf(observation, expectation.target);
+    if (typeof loss === 'string') return { ...head, ...open([loss]) };
     const suffered = sufferedOf(observation, expectation, loss, POLL_MS);
     const looks = { ...head, table: tableOf(expectation, loss, suffered) };
     const obstacles = obstaclesOf(observation, expectation, loss);
@@ -38,11 +41,11 @@ function open([reason = '', ...details]: readonly string[]): Decided {
 
 /** What keeps the step from showing anything, whatever it looks like. */
 function obstaclesOf({ client, middle }: Observation, expectation: FailoverExpectation, loss: Loss): string[] {
-  const { target, slackMs, up } = expectation;
-  const { action, down, wasUp, endMs } = loss;
+  const { target, slackMs } = expectation;
+  const { action, down, up, wasUp, endMs } = loss;
   const delta = middle && countersDelta(middle.before, middle.after);
   const deadlineMs = action.doneMs + windowOf(expectation, loss).latestMs + slackMs;
-  const upDeadlineMs = action.goneMs + up.latestMs + slackMs;
+  const upDeadlineMs = action.goneMs + expectation.up.latestMs + slackMs;
   const foreign = delta?.counted ? delta.frontendRequests - client.sent : 0;
   return [
     ...(client.rate === undefined ? ['the step needs a constant rate: it tells when each request was sent'] : []),
@@ -55,8 +58,11 @@ function obstaclesOf({ client, middle }: Observation, expectation: FailoverExpec
     ...(down === undefined && action.undoneMs < deadlineMs
       ? [`${target} was back after ${span(action.doneMs, action.undoneMs)}, before its checks had to notice`]
       : []),
-    ...(down !== undefined && loss.up === undefined && endMs < upDeadlineMs
+    ...(down !== undefined && up === undefined && endMs < upDeadlineMs
       ? [`the step ended ${span(action.goneMs, endMs)} after ${target} was back, before its checks had to notice`]
+      : []),
+    ...(up !== undefined && endMs - up.atMs < AGAIN_MS
+      ? [`the step ended ${span(up.atMs, endMs)} after ${target} was UP: too soon to see its requests again`]
       : []),
   ];
 }

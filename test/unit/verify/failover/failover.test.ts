@@ -123,12 +123,17 @@ describe('a server that is lost and comes back', () => {
     ['no loss', { ...observe(), actions: [] }, 'app2 was never lost'],
     [
       'no return',
-      { ...observe(), actions: [{ ...observe().actions![0]!, goneMs: undefined as never }] },
+      { ...observe(), actions: [{ ...observe().actions![0]!, goneMs: undefined }] },
       'did not come back',
     ],
     ['nobody who watched', { ...observe(), statuses: undefined as never }, 'was not watched'],
     ['a server that was DOWN before', { ...observe(), statuses: [] }, 'app2 was not UP when it was to be lost'],
     ['somebody else’s requests', observe({ foreign: 2 }), '2 requests of somebody else'],
+    [
+      'a step that ended before its requests could be seen',
+      observe({ endMs: 5000 }),
+      'too soon to see its requests again',
+    ],
     ['a step that ended too soon', observe({ upMs: -1, endMs: 5000 }), 'before its checks had to notice'],
     [
       'a loss that was too short',
