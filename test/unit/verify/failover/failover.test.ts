@@ -121,11 +121,7 @@ describe('a server that is lost and comes back', () => {
   it.each<[string, Observation | undefined, string]>([
     ['no traffic', undefined, 'no traffic was sent'],
     ['no loss', { ...observe(), actions: [] }, 'app2 was never lost'],
-    [
-      'no return',
-      { ...observe(), actions: [{ ...observe().actions![0]!, goneMs: undefined }] },
-      'did not come back',
-    ],
+    ['no return', { ...observe(), actions: [{ ...observe().actions![0]!, goneMs: undefined }] }, 'did not come back'],
     ['nobody who watched', { ...observe(), statuses: undefined as never }, 'was not watched'],
     ['a server that was DOWN before', { ...observe(), statuses: [] }, 'app2 was not UP when it was to be lost'],
     ['somebody else’s requests', observe({ foreign: 2 }), '2 requests of somebody else'],
