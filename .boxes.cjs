@@ -2,7 +2,7 @@
 
 /** Everything below the whole run. */
 const DOMAIN = [
-  ...['lifecycle', 'images', 'traffic', 'witness', 'action', 'oracle', 'verify', 'report', 'render', 'lint'],
+  ...['lifecycle', 'images', 'traffic', 'witness', 'action', 'oracle', 'verify', 'report', 'render', 'lint', 'claims'],
   'certificates',
   ...['engine', 'host', 'lab'],
 ];
@@ -30,6 +30,7 @@ const MAY_IMPORT = {
   lock: ['lab'],
   certificates: ['lab'],
   lint: ['haproxy-config', 'lab'],
+  claims: ['haproxy-config', 'lab'],
   'haproxy-config': [],
   lab: [],
 };

@@ -1,5 +1,4 @@
 import { Args, Flags } from '@oclif/core';
-import { LabError } from '../errors.js';
 import { StagedCommand } from '../cli/index.js';
 import {
   evidenceFlag,
@@ -14,16 +13,19 @@ import {
 export class Verify extends StagedCommand<typeof Verify> {
   static override summary = 'send traffic at a running lab and judge what happened';
   static override description =
-    'Restarts nothing: the counters are read first and the model starts from there. --set changes the expectation only.\nWeights that `lab set` gave the running balancer are what is claimed, after a warm-up.\nExit code 0 PASS, 10 FAIL, 11 INCONCLUSIVE.';
+    'Restarts nothing: the counters are read first and the model starts from there. --set changes the expectation only.\nWeights that `lab set` gave the running balancer are what is claimed, after a warm-up.\nWith --cfg, a HAProxy configuration of your own is put into a private lab: an app stands in for each of its servers, claims follow from its algorithms, weights, hashes, cookies and rules, and every line that none is about is listed. Nothing is left behind.\nExit code 0 PASS, 10 FAIL, 11 INCONCLUSIVE.';
   static override examples = [
     '<%= config.bin %> <%= command.id %> haproxy-weighted',
     '<%= config.bin %> <%= command.id %> haproxy-weighted --explain',
     '<%= config.bin %> <%= command.id %> haproxy-weighted --requests 6000 --junit out.xml',
     '<%= config.bin %> <%= command.id %> haproxy-weighted --set weights=1,1,1',
     '<%= config.bin %> <%= command.id %> --compose ./haproxy-weighted-compose',
+    '<%= config.bin %> <%= command.id %> --cfg my/haproxy.cfg',
   ];
   static override args = {
-    name: Args.string({ description: 'name of a lab, or a folder that holds a lab.yaml; not needed with --compose' }),
+    name: Args.string({
+      description: 'name of a lab, or a folder that holds a lab.yaml; not needed with --compose or --cfg',
+    }),
   };
   static override flags = {
     set: setFlag,
@@ -33,6 +35,12 @@ export class Verify extends StagedCommand<typeof Verify> {
       helpValue: 'DIR',
       summary: 'judge the compose project that runs from this folder; `lab compose` writes one',
       exclusive: ['instance'],
+    }),
+    cfg: Flags.string({
+      env: 'LAB_CFG',
+      helpValue: 'FILE',
+      summary: 'verify what is understood of this HAProxy configuration, in a private lab of its own',
+      exclusive: ['instance', 'compose', 'set'],
     }),
     requests: Flags.integer({
       min: 1,
@@ -54,26 +62,15 @@ export class Verify extends StagedCommand<typeof Verify> {
   };
 
   protected async execute(): Promise<void> {
-    const { name } = this.args;
-    const { set, instance, compose, requests, explain, seed, junit, markdown, evidence, verbose } = this.flags;
-    if (name === undefined && compose === undefined) throw nameMissing();
-    const { attachCompose, openRunning, judge, readClaim } = await import('../experiment/index.js');
-    const claim =
-      compose === undefined ? undefined : await readClaim({ folder: compose, nameOrPath: name, set }, this.folders);
-    const context = await this.stage(this.flags);
-    const started = claim
-      ? await attachCompose(context, claim)
-      : await openRunning(context, { nameOrPath: name ?? '', instance, set, follow: true });
+    const { requests, explain, seed, junit, markdown, evidence, verbose, compose, cfg, ...flags } = this.flags;
+    const { verifyChosen } = await import('../experiment/index.js');
     const look = { paint: this.paint, width: this.width, explain, verbose };
-    const judged = await judge(started, { requests, seed, junit, markdown, evidence, look });
+    const judged = await verifyChosen(
+      { ...flags, compose, cfg, name: this.args.name },
+      { shelves: this.folders, stage: () => this.stage(this.flags) },
+      { requests, seed, junit, markdown, evidence, look },
+    );
     this.printWrapped(judged.text);
     this.finish(judged.json, judged.exitCode);
   }
-}
-
-function nameMissing(): LabError {
-  return new LabError('usage', 'which lab? Give a name, or --compose DIR', {
-    code: 'name-missing',
-    suggestions: ['lab ps'],
-  });
 }

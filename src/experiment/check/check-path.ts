@@ -45,7 +45,8 @@ async function checkConfigFile(path: string, { current }: Shelves, live?: TrialC
   return live === undefined ? problems : [...problems, ...(await tryConfig(live, file, text))];
 }
 
-async function readConfig(path: string, file: string): Promise<string> {
+/** A configuration file's text. Rejects with operation `unreadable-config`, or as `stat` does. */
+export async function readConfig(path: string, file: string): Promise<string> {
   const unreadable = (why: string) =>
     new LabError('operation', `cannot read ${file} (${why})`, { code: 'unreadable-config' });
   if ((await stat(path)).size > LARGEST_FILE_BYTES) throw unreadable('larger than 4 MiB');

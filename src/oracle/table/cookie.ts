@@ -5,10 +5,12 @@ import type { ExpectRequest, OracleKind } from '../oracle-kind.js';
 import { rowsExpectation, tableOf } from './table-of.js';
 
 const options = z.strictObject({
-  /** Group of the services that HAProxy balances among; the cookie's value is the server's name. */
+  /** Group of the services that HAProxy balances among. */
   servers: z.string().min(1),
   /** Name of the cookie. */
   cookie: z.string().min(1),
+  /** The cookie's value for each server, in the configuration's order; absent = the servers' names. */
+  values: z.array(z.string().min(1)).optional(),
   /** Servers in drain: they keep their sessions and get no new one. */
   drained: z.array(z.string()).default([]),
   /** Servers in maintenance: their cookies are ignored. */
@@ -55,8 +57,9 @@ function boundTo({ headers }: TableRow, own: Options, servers: readonly string[]
   const header = Object.entries(headers).find(([name]) => name.toLowerCase() === 'cookie')?.[1] ?? '';
   const pairs = header.split(';').map((pair) => pair.trim().split('='));
   const value = pairs.find(([name]) => name === own.cookie)?.[1];
-  const place = value === undefined || own.maintenance.includes(value) ? -1 : servers.indexOf(value);
-  return place < 0 ? undefined : place;
+  const place = value === undefined ? -1 : (own.values ?? servers).indexOf(value);
+  const server = servers[place];
+  return server === undefined || own.maintenance.includes(server) ? undefined : place;
 }
 
 function expectedRow(row: TableRow, bound: number | undefined, open: readonly number[]): ExpectedRow {

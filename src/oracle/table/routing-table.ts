@@ -41,8 +41,10 @@ function expectedRow(row: TableRow, servers: readonly string[]): ExpectedRow {
 
 /** A service by its name, or all of a counted group: `app` is app1, app2, … */
 function placesOf(name: string, servers: readonly string[]): number[] {
+  const exactly = servers.indexOf(name);
+  if (exactly >= 0) return [exactly];
   const places = servers.flatMap((server, place) =>
-    server === name || (server.startsWith(name) && /^\d+$/.test(server.slice(name.length))) ? [place] : [],
+    server.startsWith(name) && /^\d+$/.test(server.slice(name.length)) ? [place] : [],
   );
   if (places.length > 0) return places;
   throw new LabError('invalid', `a row goes to ${name}, which is none of ${servers.join(', ')}`, {

@@ -34,9 +34,11 @@ export function balancerCounters(
     backendResponses: own.reduce((total, row) => total + responsesOf(row), 0),
     backendResponses5xx: sum(own, 'hrsp_5xx'),
     queueMax: Math.max(...own.map((row) => numberOf(row, 'qmax'))),
-    servers: ofType(TYPE.server)
-      .filter((row) => names.includes(row.get('pxname') ?? ''))
-      .map(balancerServer),
+    servers: joinServers(
+      ofType(TYPE.server)
+        .filter((row) => names.includes(row.get('pxname') ?? ''))
+        .map(balancerServer),
+    ),
   };
 }
 
@@ -72,6 +74,34 @@ function balancerServer(row: StatRow): BalancerServer {
     ...(row.has('addr') ? { address: (row.get('addr') ?? '').replace(/:\d+$/, '') } : {}),
   };
 }
+
+/** A server that stands in several of the backends counts as one: its answers carry one name. */
+function joinServers(servers: readonly BalancerServer[]): BalancerServer[] {
+  const joined = new Map<string, BalancerServer>();
+  for (const server of servers) {
+    const there = joined.get(server.name);
+    joined.set(server.name, there === undefined ? server : joinServer(there, server));
+  }
+  return [...joined.values()];
+}
+
+function joinServer(one: BalancerServer, other: BalancerServer): BalancerServer {
+  const both = (key: Counted): number => (one[key] ?? 0) + (other[key] ?? 0);
+  return {
+    ...one,
+    status: one.status === other.status ? one.status : `${one.status}/${other.status}`,
+    ...(Object.fromEntries(COUNTED.map((key) => [key, both(key)])) as Record<Counted, number>),
+    queueMax: Math.max(one.queueMax, other.queueMax),
+    sessionsMax: both('sessionsMax'),
+    lastChangeSeconds: Math.min(one.lastChangeSeconds, other.lastChangeSeconds),
+  };
+}
+
+const COUNTED = [
+  ...(['sessions', 'picks', 'responses', 'responses2xx', 'connectErrors', 'responseErrors'] as const),
+  ...(['retries', 'redispatches', 'downs', 'sessionsMax'] as const),
+] as const;
+type Counted = (typeof COUNTED)[number];
 
 function responsesOf(row: StatRow): number {
   return RESPONSE_CLASSES.reduce((total, name) => total + numberOf(row, name), 0);

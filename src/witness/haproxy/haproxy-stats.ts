@@ -15,7 +15,7 @@ const POLL_MS = 20;
 const options = z.strictObject({
   /** Service that runs HAProxy. */
   service: z.string().min(1),
-  /** Backend, or backends, whose servers are counted; each server's name is in one of them alone. */
+  /** Backend, or backends, whose servers are counted; a server that is in several of them counts as one. */
   backend: z.union([z.string().min(1), z.array(z.string().min(1)).min(1)]),
   /** Sends each further argument to the runtime socket and prints the replies, a line with a dot between them. */
   command: z.array(z.string()).min(1),

@@ -1,0 +1,130 @@
+import { deriveClaims, type Derived } from '../../claims/index.js';
+import { LabError, VERDICT_EXIT_CODES } from '../../errors.js';
+import type { ResolvedLab, RunningLab } from '../../lab/resolved.js';
+import type { RunRecord, Verdict } from '../../lab/verdict.js';
+import { reportJson, reportJunit, reportMarkdown, reportText, writeEvidence, writeReport } from '../../report/index.js';
+import { concludeVerdict } from '../../verify/index.js';
+import { tellConfigWarnings } from '../check/running-config.js';
+import { collectEvidence, evidenceFolder } from '../collect-evidence.js';
+import type { Judged, JudgeWishes } from '../judge.js';
+import type { StageContext } from '../up/prepare-lab.js';
+import { newRun, withPrivateInstance } from '../up/private-instance.js';
+import { verifyLab } from '../verify/index.js';
+import { ownConfigReport, ownConfigText } from './own-config-text.js';
+import { clientSubnetOf, labOfPart, ownLab, RENDERED } from './own-lab.js';
+import type { OwnConfig } from './read-own-config.js';
+
+const NOTHING: Verdict = {
+  outcome: 'INCONCLUSIVE',
+  headline: 'nothing of the file is understood, so nothing was started or judged',
+  claims: [],
+};
+
+interface Verified {
+  readonly record: RunRecord;
+  readonly derived: Derived;
+  readonly evidence: string | undefined;
+}
+
+/**
+ * Puts the file into a private lab, verifies what is understood of it, and removes everything. Where nothing is understood nothing is started,
+ * and the verdict is INCONCLUSIVE. Throws as `withPrivateInstance`; what HAProxy refuses is named at the file's own lines.
+ */
+export async function verifyOwnConfig(given: StageContext, own: OwnConfig, wishes: JudgeWishes): Promise<Judged> {
+  const context = { ...given, progress: namedAsTheirs(given, own) };
+  const verified = await verify(context, own, wishes).catch((thrown: unknown) => {
+    throw thrown instanceof LabError ? namingTheFile(thrown, own) : thrown;
+  });
+  const { record, derived, evidence } = verified;
+  const { junit, markdown, look } = wishes;
+  const { durationMs } = record;
+  if (junit !== undefined)
+    await writeReport(junit, reportJunit([{ lab: own.shown, durationMs, record, error: undefined }]));
+  if (markdown !== undefined) await writeReport(markdown, reportMarkdown(record));
+  const report = ownConfigReport(own, derived);
+  const next = evidence === undefined ? [] : [`evidence: ${evidence}`];
+  const text = reportText(record, { explain: false, verbose: false, ...look, next });
+  return {
+    text: [text.trimEnd(), ...ownConfigText(report, look.paint, record.verdict.claims.length > 0)].join('\n'),
+    json: { record: reportJson(record), evidence: evidence ?? null, compose: null, config: report },
+    exitCode: VERDICT_EXIT_CODES[record.verdict.outcome],
+    record,
+  };
+}
+
+async function verify(context: StageContext, own: OwnConfig, wishes: JudgeWishes): Promise<Verified> {
+  const run = newRun();
+  const lab = await ownLab(own, context.shelves.templates, `verify-${run}`);
+  if (own.derived.parts.length === 0)
+    return { record: joinRecords([], context, { lab, run, wishes }), derived: own.derived, evidence: undefined };
+  let evidence: string | undefined;
+  const keep = async (record: RunRecord | undefined): Promise<void> => {
+    const folder = wishes.evidence ?? evidenceFolder(context.stateFolder, lab.lab, run);
+    await writeEvidence(folder, await collectEvidence(context.engine, lab, record));
+    evidence = folder;
+  };
+  const use = async (running: RunningLab, settled: ResolvedLab): Promise<Omit<Verified, 'evidence'>> => {
+    await tellConfigWarnings(context, settled, running);
+    const derived = deriveClaims(own.text, { clientSubnet: clientSubnetOf(settled) });
+    const record = await verifyParts(context, { derived, settled, running, run, wishes });
+    if (wishes.evidence !== undefined || record.verdict.outcome !== 'PASS') await keep(record);
+    return { record, derived };
+  };
+  const result = await withPrivateInstance(context, lab, run, use, () => keep(undefined));
+  return { ...result, evidence };
+}
+
+interface PartsRequest {
+  readonly derived: Derived;
+  readonly settled: ResolvedLab;
+  readonly running: RunningLab;
+  readonly run: string;
+  readonly wishes: JudgeWishes;
+}
+
+/** Part after part: each has witnesses of its own, and none sees the traffic of another. */
+async function verifyParts(
+  context: StageContext,
+  { derived, settled, running, run, wishes }: PartsRequest,
+): Promise<RunRecord> {
+  const { seed = 1, requests } = wishes;
+  const records: RunRecord[] = [];
+  for (const part of derived.parts) {
+    const lab = labOfPart(settled, part);
+    records.push(
+      await verifyLab({ ...context, lab, running, run, seed, ...(requests === undefined ? {} : { requests }) }),
+    );
+  }
+  return joinRecords(records, context, { lab: settled, run, wishes });
+}
+
+function joinRecords(
+  records: readonly RunRecord[],
+  { clock }: StageContext,
+  { lab, run, wishes }: { readonly lab: ResolvedLab; readonly run: string; readonly wishes: JudgeWishes },
+): RunRecord {
+  const first: Pick<RunRecord, 'startedAt' | 'versions'> = records[0] ?? {
+    startedAt: new Date(clock()).toISOString(),
+    versions: {},
+  };
+  const { instance, parameters } = lab;
+  return {
+    ...{ lab: lab.lab, instance, run, parameters, seed: wishes.seed ?? 1 },
+    ...first,
+    durationMs: records.reduce((sum, { durationMs }) => sum + durationMs, 0),
+    observations: records.flatMap(({ observations }) => observations),
+    verdict: records.length > 0 ? concludeVerdict(records.flatMap(({ verdict }) => verdict.claims)) : NOTHING,
+  };
+}
+
+/** Messages name the file in the container: people know their own. */
+function namedAsTheirs({ progress }: StageContext, { shown }: OwnConfig): StageContext['progress'] {
+  return (event) => progress('text' in event ? { ...event, text: event.text.replaceAll(RENDERED, shown) } : event);
+}
+
+function namingTheFile(error: LabError, { shown }: OwnConfig): LabError {
+  const { kind, message, code, details, suggestions, cause } = error;
+  const ours = (text: string): string => text.replaceAll(RENDERED, shown);
+  const tries = code === 'config-refused' ? [`lab validate ${shown} --live`] : suggestions;
+  return new LabError(kind, ours(message), { code, details: details.map(ours), suggestions: tries, cause });
+}
