@@ -29,6 +29,15 @@ export function keepCertificates(
   };
 }
 
+/** Those that a copy of a lab was started with, whatever is wished for now; undefined = none is kept. Nothing is written. */
+export function readCertificate(
+  stateFolder: string,
+  identity: LabIdentity,
+  key: string,
+): Promise<Certificate | undefined> {
+  return read(join(secretsFolder(stateFolder, identity), `${key}.json`));
+}
+
 /** Forgets what was kept for a copy of a lab that is down. */
 export async function removeCertificates(stateFolder: string, identity: LabIdentity): Promise<void> {
   await rm(secretsFolder(stateFolder, identity), { recursive: true, force: true });

@@ -75,7 +75,8 @@ export async function sendTraffic(
   const servers = lab.services.filter(({ name }) => name !== lab.entry).map(({ name }) => name);
   const { progress } = context;
   const run = newRun();
-  return withSender({ ...context, ...opened, run }, async (sender) => {
+  const asked = { ...lab, traffic: { traffic: { ...part, before: [], during: [] } } };
+  return withSender({ ...context, ...opened, lab: asked, run }, async (sender) => {
     const of = Number.isFinite(requests) ? ` of ${requests}` : '';
     progress({ type: 'start', phase: 'traffic', text: 'starting' });
     const { client } = await sender.send(part.kind, parsed, {

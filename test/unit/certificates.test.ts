@@ -3,7 +3,12 @@ import { mkdtemp, readdir, rm, stat } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
-import { keepCertificates, makeCertificate, removeCertificates } from '../../src/certificates/index.js';
+import {
+  keepCertificates,
+  makeCertificate,
+  readCertificate,
+  removeCertificates,
+} from '../../src/certificates/index.js';
 
 const NOW = Date.UTC(2026, 0, 1);
 const DAY = 86_400_000;
@@ -54,6 +59,13 @@ describe('keepCertificates', () => {
     expect((await keeper()('site', { ...wish, names: ['new.test'] })).pem).not.toBe(first.pem);
     const again = await keeper()('site', wish);
     expect((await keeper(NOW + 90 * DAY)('site', wish)).pem).not.toBe(again.pem);
+  });
+
+  it('reads what a lab was started with, and makes nothing where there is none', async () => {
+    expect(await readCertificate(stateFolder, identity, 'site')).toBeUndefined();
+    expect(await readdir(stateFolder)).toEqual([]);
+    const first = await keeper()('site', wish);
+    expect(await readCertificate(stateFolder, identity, 'site')).toEqual(first);
   });
 
   it('writes nothing for a private instance, and forgets what a lab had when it is down', async () => {

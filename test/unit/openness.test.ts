@@ -172,7 +172,7 @@ describe('an invented family', () => {
     const shelves = await orchard();
     const engine = readOnlyEngine(fakeEngine({ images: ['soil:1'] }));
     const wishes = { nameOrPath: 'apple-orchard', set: [], instance: 'default', recreate: false, publish: [] };
-    const lines = await previewUp(engine, shelves, await prepareUp(wishes, shelves));
+    const lines = await previewUp(engine, { ...shelves, state: shelves.current }, await prepareUp(wishes, shelves));
     expect(lines[0]).toBe('image gate: pull gate:2');
     expect(lines).toContain('start container lab-apple-orchard-gate');
   });
@@ -193,7 +193,7 @@ describe('an invented family', () => {
     expect(lab.services.at(-1)?.files[0]?.content).toBe('season spring\npath tree1 share 3\npath tree2 share 1\n');
     const engine = readOnlyEngine(fakeEngine({ images: ['soil:1', 'gate:2'] }));
     const order = { nameOrPath: './my-orchard', set: [], instance: 'default', recreate: false, publish: [] };
-    const lines = await previewUp(engine, shelves, await prepareUp(order, shelves));
+    const lines = await previewUp(engine, { ...shelves, state: shelves.current }, await prepareUp(order, shelves));
     expect(lines).toContain('start container lab-my-orchard-gate');
   });
 });

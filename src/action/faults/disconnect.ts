@@ -3,7 +3,8 @@ import { networkName } from '../../lab/labels.js';
 import type { RunningService } from '../../lab/resolved.js';
 import type { ActionContext, ActionKind } from '../action.js';
 import { reversible } from '../reversible.js';
-import { FaultOptions, look, runsAt, seen, targetOf } from './fault-target.js';
+import { targetOf } from '../target-of.js';
+import { FaultOptions, look, runsAt, seen } from './fault-target.js';
 
 /** Takes the service off the lab's networks: it runs on, and nobody reaches it. Undone by putting it back, by the same name. */
 export const disconnect: ActionKind<FaultOptions> = {

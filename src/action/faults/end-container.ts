@@ -3,7 +3,8 @@ import type { ActionRecord } from '../../lab/observation.js';
 import type { RunningService } from '../../lab/resolved.js';
 import type { ActionContext, ActionKind } from '../action.js';
 import { reversible } from '../reversible.js';
-import { FaultOptions, look, runsAt, seen, targetOf } from './fault-target.js';
+import { targetOf } from '../target-of.js';
+import { FaultOptions, look, runsAt, seen } from './fault-target.js';
 
 /** Asks the service to end, as `docker stop` does. Its address goes with it. Undone by starting it, and awaiting that it is ready. */
 export const stop: ActionKind<FaultOptions> = ending('stop', ({ engine }, id) => engine.stopContainer(id));

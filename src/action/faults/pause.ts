@@ -1,6 +1,7 @@
 import type { ActionKind } from '../action.js';
 import { reversible } from '../reversible.js';
-import { FaultOptions, look, runsAt, seen, targetOf } from './fault-target.js';
+import { targetOf } from '../target-of.js';
+import { FaultOptions, look, runsAt, seen } from './fault-target.js';
 
 /** Freezes every process of the service: its kernel still takes connections, and nobody answers. Undone by letting them go on. */
 export const pause: ActionKind<FaultOptions> = {

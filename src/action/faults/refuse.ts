@@ -2,7 +2,8 @@ import { PassThrough, Writable } from 'node:stream';
 import { LabError } from '../../errors.js';
 import type { ActionKind } from '../action.js';
 import { reversible } from '../reversible.js';
-import { FaultOptions, seen, targetOf } from './fault-target.js';
+import { targetOf } from '../target-of.js';
+import { FaultOptions, seen } from './fault-target.js';
 import { listeningPorts } from './listening-ports.js';
 
 /**

@@ -3,8 +3,9 @@ import type { RunningService } from '../../lab/resolved.js';
 import type { ContainerDetail } from '../../engine/engine.js';
 import type { ActionContext, ActionKind } from '../action.js';
 import { reversible } from '../reversible.js';
+import { targetOf } from '../target-of.js';
 import { movesOf } from './end-container.js';
-import { look, runsAt, seen, targetOf } from './fault-target.js';
+import { look, runsAt, seen } from './fault-target.js';
 
 const options = z.strictObject({ services: z.tuple([z.string().min(1), z.string().min(1)]) });
 

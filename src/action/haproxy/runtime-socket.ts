@@ -10,7 +10,8 @@ const Place = z.looseObject({
 });
 
 export interface RuntimeSocket {
-  readonly backend: string;
+  /** Those that the witness watches, in its order. */
+  readonly backends: readonly string[];
   /** Sends one command and returns its reply, white space at the ends taken off. */
   ask(command: string): Promise<string>;
 }
@@ -31,8 +32,6 @@ export function runtimeSocket({
     });
   }
   const { service, command } = place.data;
-  // Of several, weights and states are set in the first.
-  const [backend = ''] = [place.data.backend].flat();
   const ask = async (asked: string): Promise<string> => {
     // Without the caller's signal: what was begun is put back after Ctrl-C too.
     const { exitCode, stdout, stderr } = await engine.exec(container.containerId, [...command, asked]);
@@ -41,7 +40,7 @@ export function runtimeSocket({
       code: 'runtime-refused',
     });
   };
-  return { backend, ask };
+  return { backends: [place.data.backend].flat(), ask };
 }
 
 /** Success is an empty reply; anything else is HAProxy's own word for what is wrong (management guide, section 9.3). */

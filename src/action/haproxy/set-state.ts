@@ -18,9 +18,9 @@ export const setState: ActionKind<z.infer<typeof options>> = {
   options,
   async apply({ server, state }, context) {
     const socket = runtimeSocket(context);
-    const { state: was } = await readServer(socket, server);
+    const { backend, state: was } = await readServer(socket, server);
     const put = async (wanted: ServerState): Promise<string[]> => {
-      await change(socket, `set server ${socket.backend}/${server} state ${wanted}`);
+      await change(socket, `set server ${backend}/${server} state ${wanted}`);
       const { state: is, weight } = await readServer(socket, server);
       const unnoted = await noteWeight(socket, server, weight);
       if (is === wanted) return [`HAProxy says that ${server} is ${is}`, ...unnoted];

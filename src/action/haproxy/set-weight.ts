@@ -17,9 +17,9 @@ export const setWeight: ActionKind<z.infer<typeof options>> = {
   options,
   async apply({ server, weight }, context) {
     const socket = runtimeSocket(context);
-    const { weight: was } = await readServer(socket, server);
+    const { backend, weight: was } = await readServer(socket, server);
     const put = async (wanted: number): Promise<string[]> => {
-      await change(socket, `set weight ${socket.backend}/${server} ${wanted}`);
+      await change(socket, `set weight ${backend}/${server} ${wanted}`);
       const { weight: is } = await readServer(socket, server);
       const unnoted = await noteWeight(socket, server, is);
       if (is === wanted) return [`HAProxy says that ${server} has the weight ${is}`, ...unnoted];

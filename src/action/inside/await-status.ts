@@ -2,7 +2,7 @@ import { setTimeout as delay } from 'node:timers/promises';
 import * as z from 'zod';
 import { durationMs } from '../../lab/duration.js';
 import type { ActionContext } from '../action.js';
-import { runtimeSocket } from '../haproxy/index.js';
+import { readServer, runtimeSocket } from '../haproxy/index.js';
 
 const POLL_MS = 50;
 
@@ -22,17 +22,9 @@ export async function awaitStatus(
   const socket = runtimeSocket(context);
   const endsAt = performance.now() + (durationMs(within) ?? 0);
   for (;;) {
-    const is = statusOf(await socket.ask('show stat'), server);
-    const right = (is.split(' ')[0] === status) === wanted;
-    if (right || performance.now() >= endsAt) return [`HAProxy's check says that ${server} is ${is}`];
+    const { status: is } = await readServer(socket, server);
+    if ((is === status) === wanted || performance.now() >= endsAt)
+      return [`HAProxy's check says that ${server} is ${is}`];
     await delay(POLL_MS);
   }
-}
-
-/** `UP`, `DOWN 1/2`, by the column names of `show stat`. */
-function statusOf(stat: string, server: string): string {
-  const [head = '', ...rows] = stat.split('\n');
-  const names = head.replace(/^# /, '').split(',');
-  const row = rows.map((line) => line.split(',')).find((cells) => cells[names.indexOf('svname')] === server);
-  return row?.[names.indexOf('status')] ?? 'unknown';
 }

@@ -2,6 +2,7 @@ import * as z from 'zod';
 import { LabError } from '../../errors.js';
 import type { ActionContext, ActionKind } from '../action.js';
 import { reversible } from '../reversible.js';
+import { targetOf } from '../target-of.js';
 import { awaitStatus, Until } from './await-status.js';
 
 const command = z.array(z.string().min(1)).min(1);
@@ -28,10 +29,8 @@ export const runInside: ActionKind<z.infer<typeof options>> = {
   },
 };
 
-async function run({ engine, running }: ActionContext, service: string, words: readonly string[]): Promise<string[]> {
-  const container = running.services.find(({ name }) => name === service);
-  if (!container) throw new LabError('operation', `${service} is not running`, { code: 'not-running' });
-  const { exitCode, stderr } = await engine.exec(container.containerId, words);
+async function run(context: ActionContext, service: string, words: readonly string[]): Promise<string[]> {
+  const { exitCode, stderr } = await context.engine.exec(targetOf(context, service).containerId, words);
   if (exitCode === 0) return [`${words.join(' ')} ended with 0 in ${service}`];
   throw new LabError('operation', `${words.join(' ')} ended with exit code ${exitCode} in ${service}`, {
     code: 'command-failed',

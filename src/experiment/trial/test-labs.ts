@@ -84,10 +84,12 @@ async function testLab(context: StageContext, lab: LabFolder, wishes: TestWishes
   let evidence: Record<string, string> = {};
   try {
     const resolved = await fillIn(lab, { instance: `test-${run}`, set: wishes.set }, context.shelves);
+    let tested = resolved;
     const keep = async (record?: RunRecord): Promise<void> => {
-      evidence = await collectEvidence(context.engine, resolved, record);
+      evidence = await collectEvidence(context.engine, tested, record);
     };
     const judge = async (running: RunningLab, settled: ResolvedLab): Promise<RunRecord> => {
+      tested = settled;
       const record = await verifyLab({ ...context, lab: settled, running, run, seed: wishes.seed });
       if (wishes.evidenceAlways || record.verdict.outcome !== 'PASS') await keep(record);
       return record;

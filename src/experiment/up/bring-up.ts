@@ -22,8 +22,7 @@ import { newRun } from './private-instance.js';
 import { putBack } from './put-back.js';
 import { requireRunning } from './running.js';
 import { liveWeights } from './live-weights.js';
-import { settle } from './settle.js';
-import { settleSubnets } from './settle-subnets.js';
+import { settle, settleDry, settleStanding } from './settle.js';
 import { startLab } from './start-lab.js';
 
 export interface UpWishes {
@@ -97,10 +96,14 @@ async function keepEvidence({ engine, stateFolder }: StageContext, lab: Resolved
 }
 
 /** `lab up --dry-run`: one line per image and per operation; reads only. */
-export async function previewUp(inspect: Inspect, shelves: Shelves, prepared: PreparedUp): Promise<string[]> {
+export async function previewUp(
+  inspect: Inspect,
+  { state, templates }: Shelves & { readonly state: string },
+  prepared: PreparedUp,
+): Promise<string[]> {
   const { recreate, publish } = prepared;
-  const lab = await settleSubnets(inspect, prepared.lab);
-  const catalogue = await readImageCatalogue(shelves.templates);
+  const lab = await settleDry(inspect, state, prepared.lab);
+  const catalogue = await readImageCatalogue(templates);
   const found = await findImages(
     inspect,
     catalogue,
@@ -138,7 +141,7 @@ export async function openRunning(
   const started = { ...startedWith(folder, running.parameters) };
   const said = onlySet(folder, set);
   const fill = async (parameters: ResolvedLab['parameters']): Promise<ResolvedLab> =>
-    settle(context, await fillInValues(folder, { instance, parameters }, context.shelves), 'kept');
+    settleStanding(context, await fillInValues(folder, { instance, parameters }, context.shelves));
   const lab = await fill({ ...started, ...said });
   const live = follow ? await liveWeights(context, { lab, running, folder }) : {};
   const news = Object.entries(live).filter(([key]) => !Object.hasOwn(said, key));

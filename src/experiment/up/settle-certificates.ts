@@ -1,14 +1,19 @@
-import type { CertificateKeeper } from '../../certificates/index.js';
+import type { Certificate, CertificateWish } from '../../certificates/index.js';
 import { certificateText } from '../../lab/certificate-text.js';
 import type { ResolvedLab } from '../../lab/resolved.js';
 
+/** Where a certificate comes from; undefined = there is none, and what stands for it stays. */
+export type CertificateSource = (key: string, wish: CertificateWish) => Promise<Certificate | undefined>;
+
 /** The lab with its certificates in place of what stood for them, in its files and in its traffic. */
-export async function settleCertificates(lab: ResolvedLab, keep: CertificateKeeper): Promise<ResolvedLab> {
+export async function settleCertificates(lab: ResolvedLab, source: CertificateSource): Promise<ResolvedLab> {
   const { certificates = [] } = lab;
   if (certificates.length === 0) return lab;
   const texts: [string, string][] = [];
   for (const { key, ...wish } of certificates) {
-    const { ca, pem } = await keep(key, wish);
+    const found = await source(key, wish);
+    if (found === undefined) continue;
+    const { ca, pem } = found;
     texts.push([certificateText(key, 'ca'), ca.trimEnd()], [certificateText(key, 'pem'), pem.trimEnd()]);
   }
   const settle = (text: string): string => texts.reduce((rest, [was, is]) => rest.replaceAll(was, is), text);

@@ -30,7 +30,12 @@ export async function settleSubnets(engine: Inspect, lab: ResolvedLab): Promise<
     const here = settled.networks.flatMap(({ key, subnet }) =>
       subnet === undefined || key === network.key ? [] : [{ subnet, by: `the lab's own network ${key}` }],
     );
-    const chosen = choose(lab, network, [...others, ...here, ...(own === network.subnet ? [] : machineSubnets())], own);
+    const chosen = choose(
+      lab,
+      network,
+      [...others, ...here, ...(own === network.subnet || !engine.address.local ? [] : machineSubnets())],
+      own,
+    );
     return chosen === network.subnet ? settled : withSubnet(settled, network.key, chosen);
   }, lab);
 }

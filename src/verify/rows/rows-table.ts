@@ -1,12 +1,13 @@
 import type { EvidenceTable, RowsExpectation, RowsModel } from '../../lab/verdict.js';
 import { faults, type SeenRow } from './seen-rows.js';
 
-/** A longer table shows what differs, and its first rows. */
+/** A longer table shows only what differs. */
 const WHOLE = 24;
 
-/** One line per row of the table: what must come of it, and what came; rows that differ first where there are too many. */
+/** One line per row of the table: what must come of it, and what came; of a long table the rows that differ, as far as they fit. */
 export function rowsTable({ servers }: RowsExpectation, { rows }: RowsModel, seen: readonly SeenRow[]): EvidenceTable {
-  const byRow = rows.map((row, i) => ({ row, seen: seen.filter(({ request }) => request % rows.length === i) }));
+  const byRow = rows.map((row) => ({ row, seen: [] as SeenRow[] }));
+  for (const each of seen) byRow[each.request % rows.length]!.seen.push(each);
   const wrong = byRow.filter((each) => each.seen.some((one) => faults(each.row, one).length > 0));
   const shown = rows.length <= WHOLE ? byRow : wrong.slice(0, WHOLE);
   return {

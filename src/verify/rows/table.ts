@@ -4,13 +4,15 @@ import type { ClaimVerdict, Explanation, RowsExpectation, RowsModel, ServerRow, 
 import { type JudgeInput, type JudgeKind, obstacleOf } from '../judges/index.js';
 import { alignOrder, countersDelta, tally } from '../witnesses/index.js';
 import { countOf, probabilityInWords } from '../words.js';
-import { rowsTable } from './rows-table.js';
+import { namesOf, rowsTable } from './rows-table.js';
 import { explained, faults, seenRows, type SeenRow } from './seen-rows.js';
 
 /** Rows that differ, as far as they are named one by one. */
 const SHOWN = 4;
 const SHOWN_SUSPECTS = 3;
 const SELF = 'HAProxy itself';
+/** Any status, and a refused certificate, is a finding of its row and no broken precondition. */
+const ALLOWED = { denials: true, refusals: true };
 /** How often a true explanation may miss a request. */
 const MISSED = 1e-3;
 
@@ -24,30 +26,21 @@ export const table: JudgeKind<RowsExpectation> = {
   needsTraffic: true,
   judge(input) {
     const { claim, says, step, expectation, observation } = input;
-    const model = bestModel(expectation, observation);
     const seen = observation ? seenRows(observation, expectation.servers) : [];
+    const model = bestModel(expectation, seen);
     const head = { claim, says, step, rows: serverRows(model, expectation, observation), explanation: explain(input) };
     const evidence = rowsTable(expectation, model, seen);
     const looks = evidence.rows.length > 0 ? { ...head, table: evidence } : head;
-    const obstacle =
-      obstacleOf(observation, model.rows.length, allowances(expectation)) ?? (observation && denials(observation));
+    const obstacle = obstacleOf(observation, model.rows.length, ALLOWED) ?? (observation && denials(observation));
     if (obstacle) return { ...looks, ...obstacle, suspects: [] };
     return { ...looks, ...decide(expectation, model, seen, observation) };
   },
 };
 
-/** Statuses that some row wants, or that were seen: a wrong one is a finding of its row, no broken precondition. */
-function allowances({ models }: RowsExpectation) {
-  const wanted = models.flatMap(({ rows }) => rows.map(({ status }) => String(status)));
-  return { statuses: [...new Set([...wanted, ...ANY_STATUS])], denials: true, refusals: true };
-}
-
-const ANY_STATUS = Array.from({ length: 400 }, (_, i) => String(200 + i));
-
 /** The model that explains most requests; the first where there is nothing to explain. */
-function bestModel({ models, servers }: RowsExpectation, observation: Observation | undefined): RowsModel {
-  const seen = observation ? seenRows(observation, servers) : [];
-  return models.reduce((best, model) => (explained(model.rows, seen) > explained(best.rows, seen) ? model : best));
+function bestModel({ models }: RowsExpectation, seen: readonly SeenRow[]): RowsModel {
+  const parts = models.map(({ rows }) => explained(rows, seen));
+  return models[parts.indexOf(Math.max(...parts))]!;
 }
 
 /** Answers without a server and with a status that rules give, against what the balancer says that it denied. */
@@ -107,7 +100,7 @@ function wrongTurns({ picks }: RowsExpectation, observation: Observation | undef
 function inWords({ server, answer }: SeenRow, row: RowsModel['rows'][number], { servers }: RowsExpectation): string {
   const cookie = (sets: boolean): string =>
     row.setsCookie === undefined ? '' : sets ? ', a new cookie' : ', no new cookie';
-  const names = row.servers.map((place) => servers[place]).join(' or ');
+  const names = namesOf(row.servers, servers);
   const wanted = row.refuses ?? `${row.status} from ${names === '' ? SELF : names}${cookie(row.setsCookie === true)}`;
   const got =
     answer.error ?? `${answer.status} from ${servers[server] ?? SELF}${cookie(answer.setCookie !== undefined)}`;

@@ -45,7 +45,7 @@ export function isRefusal(code: string): boolean {
 
 function clientGuards(
   { errorCodes, statuses }: Observation['client'],
-  { statuses: allowed = [], refusals = false }: Allowances,
+  { statuses: allowed = [], refusals = false, denials = false }: Allowances,
 ): string[] {
   const listed = (counts: Readonly<Record<string, number>>): string =>
     Object.entries(counts)
@@ -56,7 +56,7 @@ function clientGuards(
   const errors = Object.values(codes).reduce((sum, count) => sum + count, 0);
   if (errors > 0) tripped.push(`${countOf(errors, 'request')} got no answer (${listed(codes)})`);
   const bad = Object.entries(statuses).filter(
-    ([status, count]) => count > 0 && !status.startsWith('2') && !allowed.includes(status),
+    ([status, count]) => count > 0 && !denials && !status.startsWith('2') && !allowed.includes(status),
   );
   if (bad.length > 0) tripped.push(`answers other than 2xx: ${listed(Object.fromEntries(bad))}`);
   return tripped;

@@ -18,7 +18,7 @@ function demo(subnet: string, anySubnet: boolean) {
 
 function engineWith(networks: Readonly<Record<string, string>>): Inspect {
   const all = Object.entries(networks).map(([name, subnet]) => ({ id: name, name, labels: {}, subnets: [subnet] }));
-  return { networks: () => Promise.resolve(all) } as unknown as Inspect;
+  return { address: { local: true }, networks: () => Promise.resolve(all) } as unknown as Inspect;
 }
 
 describe('settleSubnets', () => {
