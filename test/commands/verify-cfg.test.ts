@@ -4,6 +4,7 @@ import { expect, it } from 'vitest';
 import { Verify } from '../../src/commands/verify.js';
 import { temporaryFolder } from '../support/temporary-folder.js';
 import { changesOf, labBench } from './lab-bench.js';
+import { shownPath } from '../../src/lab/index.js';
 
 const HEAD = 'defaults\n mode http\nfrontend f\n bind :8080\n default_backend b\n';
 
@@ -20,7 +21,7 @@ it('says that there is no such file', async () => {
   expect(done.json().error).toMatchObject({
     kind: 'usage',
     code: 'no-such-config',
-    message: `there is no file ${file}`,
+    message: `there is no file ${shownPath(file, process.cwd())}`,
   });
 });
 
