@@ -30,6 +30,9 @@ function refused(source: string, data: TemplateData = DATA, how = renderTemplate
   throw new Error(`rendered ${source}`);
 }
 
+// written out here on purpose: what the module takes for one is what the test is about
+const CONTROL = /[\p{Cc}\u2028\u2029]/u;
+
 describe('renderTemplate', () => {
   it.each([
     ['{{name}} {{zero}} {{off}}', 'web 0 false'],
@@ -143,7 +146,6 @@ describe('renderTemplate', () => {
     );
     const text = fc.oneof(fc.string({ unit: 'binary', maxLength: 3 }), fc.string({ unit: letters, maxLength: 3 }));
     const value = fc.oneof(text, fc.array(text), fc.record({ deep: text }));
-    const control = /[\p{Cc}\u2028\u2029]/u;
     fc.assert(
       fc.property(
         text,
@@ -158,9 +160,9 @@ describe('renderTemplate', () => {
               rendered = how(source, { name, items, more }, { name: 't' });
             } catch (error) {
               if (!(error instanceof LabError)) throw error;
-              expect(error.details.join('')).not.toMatch(control);
+              expect(error.details.join('')).not.toMatch(CONTROL);
             }
-            expect(rendered).not.toMatch(control);
+            expect(rendered).not.toMatch(CONTROL);
           }
         },
       ),
@@ -169,7 +171,7 @@ describe('renderTemplate', () => {
   });
 
   it('prints any value without control characters as it is', () => {
-    const plain = fc.string({ unit: 'grapheme', maxLength: 30 });
+    const plain = fc.string({ unit: 'grapheme', maxLength: 30 }).filter((text) => !CONTROL.test(text));
     fc.assert(
       fc.property(plain, (value) => {
         expect(render('[{{value}}]', { value })).toBe(`[${value}]`);
