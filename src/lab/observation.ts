@@ -1,3 +1,5 @@
+import type { BrokerObservation, ConsumersLedger, MessageLedger } from './amqp/index.js';
+
 /** What the three witnesses saw of one traffic step. Servers are numbered by their place in `servers`, from 0; -1 = none. */
 
 export interface LatencySummary {
@@ -49,6 +51,8 @@ export interface ClientLedger {
   readonly serverMeansMs?: readonly number[];
   /** Errors whose request was never written, since no connection came about: the balancer saw nothing of them. */
   readonly unwritten?: number;
+  /** Where the client spoke AMQP: its messages, one by one. `sent` are those published, `answered` those that were not lost or nacked. */
+  readonly messages?: MessageLedger;
   /** Open loop only: the same requests, from the time at which they were meant to be sent. */
   readonly intendedLatency?: LatencySummary;
   /** Open loop only: how late the client's own pacing was. */
@@ -172,6 +176,9 @@ export interface Observation {
   readonly client: ClientLedger;
   readonly middle: { readonly before: BalancerCounters; readonly after: BalancerCounters } | undefined;
   readonly backend: BackendLedger | undefined;
+  /** Where messages were sent: what the broker and the consumer programs say. */
+  readonly broker?: BrokerObservation;
+  readonly consumers?: ConsumersLedger;
   /** What was done to the lab before and during the step, in order; absent = nothing. */
   readonly actions?: readonly ActionRecord[];
   /** How the servers' status changed while the traffic flowed, where something was done meanwhile and the balancer can be watched. */

@@ -1,6 +1,7 @@
 import type * as z from 'zod';
 import { LabError } from '../errors.js';
 import type { Part } from '../lab/definition.js';
+import type { BrokerCounts } from '../lab/amqp/index.js';
 import type { BalancerCounters } from '../lab/observation.js';
 import type { Expectation } from '../lab/verdict.js';
 
@@ -18,6 +19,10 @@ export interface ExpectRequest<Options> {
   readonly traffic?: Part;
   /** The balancer's counters just before the step. */
   readonly before?: BalancerCounters;
+  /** The broker's counters just before the step. */
+  readonly broker?: BrokerCounts;
+  /** Every traffic step of the lab, values filled in: what an earlier one left may decide. */
+  readonly steps?: Readonly<Record<string, Part>>;
 }
 
 /** A strategy: the shape of its `with`, and what it predicts. */
