@@ -1,40 +1,55 @@
-import { Flags } from '@oclif/core';
+import { Args, Flags } from '@oclif/core';
 import { StagedCommand } from '../cli/index.js';
-import { imageFlags, labArgument, trafficFlags } from '../cli/flags/index.js';
+import { imageFlags, trafficFlags } from '../cli/flags/index.js';
 
 export class Prove extends StagedCommand<typeof Prove> {
   static override summary = 'break a lab on purpose, and see that every check notices';
   static override description =
-    'Runs the lab as it is, which must PASS, and each of its controls on a private instance; a lab that you have up is not touched.\nExit code 0 all came out as named, 10 one was missed, 11 one could not be run, 3 a claim has no control.';
+    'Runs each lab as it is, which must PASS, and each of its controls on a private instance; a lab that you have up is not touched.\nOne report per lab, and a summary of several. Exit code 0 all came out as named, else the first of these that is true of any lab: 10 one was missed, 11 one could not be run, 3 a claim has no control.';
   static override examples = [
     '<%= config.bin %> <%= command.id %> haproxy-weighted',
     '<%= config.bin %> <%= command.id %> haproxy-weighted --control random --control sticky',
+    '<%= config.bin %> <%= command.id %> haproxy-acl haproxy-l7 ./my-lab',
+    '<%= config.bin %> <%= command.id %> --all --jobs 4',
   ];
-  static override args = { name: labArgument };
+  static override strict = false;
+  static override args = { names: Args.string({ description: 'names of labs, or folders; one or more' }) };
   static override flags = {
+    all: Flags.boolean({ env: 'LAB_ALL', summary: 'every lab that `lab list` shows' }),
     control: Flags.string({
       env: 'LAB_CONTROL',
       multiple: true,
       multipleNonGreedy: true,
       default: [],
       helpValue: 'NAME',
-      summary: 'only this control',
+      summary: 'only this control; of several labs, each must have it',
     }),
-    jobs: Flags.integer({ default: 2, min: 1, max: 16, env: 'LAB_JOBS', summary: 'controls side by side' }),
+    jobs: Flags.integer({
+      default: 2,
+      min: 1,
+      max: 16,
+      env: 'LAB_JOBS',
+      summary: 'controls side by side, of all labs together',
+    }),
     ...imageFlags,
     ...trafficFlags,
   };
 
   protected async execute(): Promise<void> {
-    const { chosenControls, collectQuietly, openLab, proveLab, proofExitCode, proofJson, proofText } =
+    const { chosenControls, collectQuietly, openLabs, proveLabs, proofExitCode, proofJson, proofsJson, proofText } =
       await import('../experiment/index.js');
-    const lab = await openLab(this.args.name, this.folders);
-    const { jobs, control, verbose } = this.flags;
-    const controls = chosenControls(lab, control);
+    const { argv } = await this.parse(Prove);
+    const names = argv as string[];
+    const { jobs, control, verbose, all } = this.flags;
+    const labs = await openLabs({ names, all }, this.folders);
+    const plans = labs.map((lab) => ({ lab, controls: chosenControls(lab, control) }));
     const context = await this.stage(this.flags);
     await collectQuietly(context);
-    const report = await proveLab(context, lab, { jobs, controls });
-    this.printWrapped(proofText(report, { paint: this.paint, verbose }));
-    this.finish(proofJson(report), proofExitCode(report));
+    const reports = await proveLabs(context, plans, { jobs });
+    this.printWrapped(proofText(reports, { paint: this.paint, verbose }));
+    const [only] = reports;
+    // What one name gives is as it was before there could be several.
+    const json = only && !all && names.length === 1 ? proofJson(only) : proofsJson(reports);
+    this.finish(json, proofExitCode(reports));
   }
 }

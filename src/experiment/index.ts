@@ -48,10 +48,11 @@ export { collectGarbage, collectQuietly, garbageText, previewGarbage } from './d
 export { judge, nextSteps, type Judged, type JudgeWishes } from './judge.js';
 export {
   proofJson,
+  proofsJson,
   proofText,
   chosenControls,
   proofExitCode,
-  proveLab,
+  proveLabs,
   openLabs,
   testExitCode,
   testLabs,

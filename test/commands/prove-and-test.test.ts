@@ -1,4 +1,4 @@
-import { readdir, readFile } from 'node:fs/promises';
+import { cp, readdir, readFile, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { Prove } from '../../src/commands/prove.js';
@@ -70,6 +70,41 @@ describe('lab prove', () => {
     expect(notRun).toBe(1);
     expect(controls[0]?.differences[0]).toMatch(/counters of haproxy cannot be read/);
     expect(left(bench)).toEqual([]);
+  });
+
+  it('takes several labs: a report for each, and the worst exit code of all', async () => {
+    const bench = await labBench();
+    const mine = join(bench.stateFolder, 'mine');
+    await cp(join(process.cwd(), 'labs', LAB), mine, { recursive: true });
+    const text = await readFile(join(mine, 'lab.yaml'), 'utf8');
+    await writeFile(
+      join(mine, 'lab.yaml'),
+      text.replace(`name: ${LAB}`, 'name: mine').replace('verdict: FAIL', 'verdict: INCONCLUSIVE'),
+    );
+    const only = ['--control', 'weights-ignored'];
+    const prove = await bench.run(Prove, [LAB, mine, ...only]);
+    expect(prove.stdout).toMatch(
+      new RegExp(`^\\n${LAB}\\n[^]*\\nPROVEN {2}1 of 1 [^]*\\nmine\\n[^]*\\nNOT PROVEN {2}0 of 1 `),
+    );
+    expect(prove.stdout).toMatch(/\nNOT PROVEN {2}1 of 2 labs: 1 of 2 came out as named, 1 missed, 0 not run\n$/);
+    expect(prove.exitCode).toBe(10);
+    const { result } = (await bench.run(Prove, [LAB, mine, ...only, '--json'])).json();
+    expect(result).toMatchObject({
+      labs: [
+        { lab: LAB, caught: 1, controls: [{ control: 'weights-ignored', state: 'caught' }] },
+        { lab: 'mine', missed: 1, controls: [{ state: 'missed' }] },
+      ],
+      ...{ caught: 1, missed: 1, notRun: 0 },
+    });
+    expect(left(bench)).toEqual([]);
+  });
+
+  it('wants every lab to have the control, and some lab to prove', async () => {
+    const bench = await labBench();
+    expect(await bench.run(Prove, [])).toMatchObject({ exitCode: 2 });
+    const unknown = await bench.run(Prove, [LAB, 'haproxy-acl', '--control', 'sticky']);
+    expect(unknown.exitCode).toBe(2);
+    expect(unknown.stderr).toContain('haproxy-acl has no control "sticky"');
   });
 
   it('ends with 130 on Ctrl-C, and removes its private instances', async () => {

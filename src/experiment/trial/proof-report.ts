@@ -1,10 +1,26 @@
 import { outcomeMark, reportJson, textTable, type Paint } from '../../report/index.js';
-import type { ControlResult, ProofReport } from './prove-lab.js';
+import { proofExitCode, type ControlResult, type ProofReport } from './prove-lab.js';
 
 const MARKS = { caught: 'PASS', missed: 'FAIL', 'not-run': 'INCONCLUSIVE' } as const;
 
+interface ProofLook {
+  readonly paint: Paint;
+  readonly verbose: boolean;
+}
+
+/** A report for each lab and, where there are several, how many are proven. */
+export function proofText(reports: readonly ProofReport[], look: ProofLook): string {
+  const [only] = reports;
+  if (only && reports.length === 1) return labText(only, look);
+  const { paint } = look;
+  const each = reports.map((report) => `\n${paint.bold(report.lab)}${labText(report, look)}`);
+  const proven = reports.filter((report) => proofExitCode([report]) === 0).length;
+  const counts = `${proven} of ${reports.length} labs: ${countsText(totalsOf(reports))}`;
+  return [...each, '', headline(counts, proven === reports.length, paint)].join('\n');
+}
+
 /** One row per control, then what differed, then the count. */
-export function proofText(report: ProofReport, { paint, verbose }: { paint: Paint; verbose: boolean }): string {
+function labText(report: ProofReport, { paint, verbose }: ProofLook): string {
   const columns = ['', 'control', 'got', 'what is broken, and what has to come of it'];
   const rows = report.controls.map(({ state, control, got, help, wanted }) => [
     outcomeMark(MARKS[state], paint),
@@ -19,7 +35,14 @@ export function proofText(report: ProofReport, { paint, verbose }: { paint: Pain
   );
   const details = report.controls.flatMap((result) => detailLines(result, verbose));
   const unproven = report.unproven.map((claim) => `claim ${claim} has no control: nothing shows that it can fail`);
-  return ['', table, '', ...details, ...unproven, headline(report, paint)].join('\n');
+  return [
+    '',
+    table,
+    '',
+    ...details,
+    ...unproven,
+    headline(countsText(totalsOf([report])), proofExitCode([report]) === 0, paint),
+  ].join('\n');
 }
 
 function detailLines({ control, differences, record }: ControlResult, verbose: boolean): string[] {
@@ -28,16 +51,43 @@ function detailLines({ control, differences, record }: ControlResult, verbose: b
   return [`  ${control}:`, ...[...differences, ...claims].map((line) => `    ${line}`), ''];
 }
 
-function headline({ controls, caught, missed, notRun }: ProofReport, paint: Paint): string {
-  const counts = `${caught} of ${controls.length} came out as named, ${missed} missed, ${notRun} not run`;
-  return caught === controls.length ? `${paint.green('PROVEN')}  ${counts}` : `${paint.red('NOT PROVEN')}  ${counts}`;
+function headline(counts: string, proven: boolean, paint: Paint): string {
+  return `${proven ? paint.green('PROVEN') : paint.red('NOT PROVEN')}  ${counts}`;
 }
 
-/** For `--json`: the counts, and each control with its record. */
-export function proofJson(report: ProofReport): unknown {
+interface Totals {
+  readonly controls: number;
+  readonly caught: number;
+  readonly missed: number;
+  readonly notRun: number;
+}
+
+function totalsOf(reports: readonly ProofReport[]): Totals {
+  const sum = (count: (report: ProofReport) => number): number =>
+    reports.reduce((total, report) => total + count(report), 0);
+  return {
+    controls: sum(({ controls }) => controls.length),
+    caught: sum(({ caught }) => caught),
+    missed: sum(({ missed }) => missed),
+    notRun: sum(({ notRun }) => notRun),
+  };
+}
+
+function countsText({ controls, caught, missed, notRun }: Totals): string {
+  return `${caught} of ${controls} came out as named, ${missed} missed, ${notRun} not run`;
+}
+
+/** For `--json`, one lab: the counts, and each control with its record. */
+export function proofJson(report: ProofReport): object {
   const controls = report.controls.map(({ record, ...rest }) => ({
     ...rest,
     record: record ? reportJson(record) : null,
   }));
   return { ...report, controls };
+}
+
+/** For `--json`, several labs: each as for one, and the counts of all. */
+export function proofsJson(reports: readonly ProofReport[]): object {
+  const { caught, missed, notRun } = totalsOf(reports);
+  return { labs: reports.map(proofJson), caught, missed, notRun };
 }

@@ -39,41 +39,55 @@ export function unprovenClaims({ definition }: LabFolder): string[] {
   return definition.claims.map(({ id }) => id).filter((id) => !aimedAt.has(id));
 }
 
-/**
- * Runs the lab as it is, which must PASS, and each variant, which must get exactly the verdict that it names, each on a
- * private instance. `controls` comes from `chosenControls`.
- */
-export async function proveLab(
-  context: StageContext,
-  lab: LabFolder,
-  { jobs, controls }: { jobs: number; controls: readonly string[] },
-): Promise<ProofReport> {
-  const phase = onePhase(context.progress, 'prove', controls.length);
-  const results = await allOf(controls, jobs, context.signal, async (control) => {
-    const result = await runControl({ ...context, progress: phase.of(control) }, lab, control);
-    phase.ended(control);
-    return result;
-  });
-  const count = (state: ControlResult['state']): number => results.filter((result) => result.state === state).length;
-  const report = {
-    lab: lab.definition.name,
-    controls: results,
-    caught: count('caught'),
-    missed: count('missed'),
-    notRun: count('not-run'),
-    unproven: unprovenClaims(lab),
-  };
-  const good = report.caught === results.length;
-  const text = `${report.caught} of ${results.length} came out as named`;
-  context.progress({ type: good ? 'done' : 'failed', phase: 'prove', text });
-  return report;
+/** One lab, and what is to be run of it: `controls` comes from `chosenControls`. */
+export interface ProofPlan {
+  readonly lab: LabFolder;
+  readonly controls: readonly string[];
 }
 
-/** 0 all as named, 10 one missed, 11 one could not be run, 3 a claim has no control. */
-export function proofExitCode({ missed, notRun, unproven }: ProofReport): number {
-  if (unproven.length > 0) return 3;
-  if (missed > 0) return 10;
-  return notRun > 0 ? 11 : 0;
+/**
+ * Runs each lab as it is, which must PASS, and each of its variants, which must get exactly the verdict that it names, each on a
+ * private instance; `jobs` at a time, whichever labs they are of. One report per lab, in their order.
+ */
+export async function proveLabs(
+  context: StageContext,
+  plans: readonly ProofPlan[],
+  { jobs }: { jobs: number },
+): Promise<ProofReport[]> {
+  const runs = plans.flatMap((plan) => plan.controls.map((control) => ({ plan, control })));
+  const phase = onePhase(context.progress, 'prove', runs.length);
+  const results = await allOf(runs, jobs, context.signal, async ({ plan, control }) => {
+    const { lab } = plan;
+    const name = plans.length === 1 ? control : `${lab.definition.name} ${control}`;
+    const result = await runControl({ ...context, progress: phase.of(name) }, lab, control);
+    phase.ended(name);
+    return { plan, result };
+  });
+  const reports = plans.map((plan) =>
+    reportOf(
+      plan.lab,
+      results.flatMap((each) => (each.plan === plan ? [each.result] : [])),
+    ),
+  );
+  const caught = reports.reduce((sum, report) => sum + report.caught, 0);
+  const type = caught === runs.length ? 'done' : 'failed';
+  context.progress({ type, phase: 'prove', text: `${caught} of ${runs.length} came out as named` });
+  return reports;
+}
+
+function reportOf(lab: LabFolder, controls: readonly ControlResult[]): ProofReport {
+  const count = (wanted: ControlResult['state']): number => controls.filter(({ state }) => state === wanted).length;
+  return {
+    ...{ lab: lab.definition.name, controls, caught: count('caught'), missed: count('missed') },
+    ...{ notRun: count('not-run'), unproven: unprovenClaims(lab) },
+  };
+}
+
+/** The worst of the labs: 10 a control was missed, else 11 one could not be run, else 3 a claim has no control, else 0. */
+export function proofExitCode(reports: readonly ProofReport[]): number {
+  if (reports.some(({ missed }) => missed > 0)) return 10;
+  if (reports.some(({ notRun }) => notRun > 0)) return 11;
+  return reports.some(({ unproven }) => unproven.length > 0) ? 3 : 0;
 }
 
 /** The controls of these names, or all; the lab as it is is the first. Throws kind `usage` for an unknown one. */

@@ -35,7 +35,7 @@ export interface TestWishes {
  * not take a setting.
  */
 export async function openLabs(
-  { names, all, set }: { names: readonly string[]; all: boolean; set: readonly string[] },
+  { names, all, set = [] }: { names: readonly string[]; all: boolean; set?: readonly string[] },
   shelves: Shelves,
 ): Promise<LabFolder[]> {
   const listed = all ? (await listLabs(labPlaces(shelves))).map(({ call }) => call) : [];

@@ -13,10 +13,20 @@ describe('proofExitCode', () => {
     [{}, 0],
     [{ notRun: 1 }, 11],
     [{ missed: 1, notRun: 1 }, 10],
-    [{ unproven: ['order'], missed: 1, notRun: 1 }, 3],
+    [{ unproven: ['order'], missed: 1, notRun: 1 }, 10],
+    [{ unproven: ['order'], notRun: 1 }, 11],
     [{ unproven: ['order'] }, 3],
   ])('%j is %i', (change, wanted) => {
-    expect(proofExitCode(report(change))).toBe(wanted);
+    expect(proofExitCode([report(change)])).toBe(wanted);
+  });
+
+  it('is the worst of the labs', () => {
+    const [good, missed, notRun] = [report(), report({ missed: 1 }), report({ notRun: 1 })];
+    const unproven = report({ unproven: ['order'] });
+    expect(proofExitCode([unproven, notRun, missed, good])).toBe(10);
+    expect(proofExitCode([good, unproven, notRun])).toBe(11);
+    expect(proofExitCode([good, unproven])).toBe(3);
+    expect(proofExitCode([good, good])).toBe(0);
   });
 });
 
