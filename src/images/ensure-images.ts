@@ -5,7 +5,7 @@ import type { Clock, Progress } from '../lab/progress.js';
 import type { ImageCatalogue } from './catalogue/catalogue.js';
 import type { BuildGround } from './catalogue/dockerfile.js';
 import { ensureBase } from './build/index.js';
-import { BASE_ROLE, imageRole, type ImageSource } from './catalogue/image-references.js';
+import { baseOf, BASE_ROLE, imageRole, type ImageSource } from './catalogue/image-references.js';
 import { imageProgress, type ImageProgress } from './image-progress.js';
 import { obtainImage, type ObtainedImage } from './obtain-image.js';
 import type { RegistryMemory } from './pull-official.js';
@@ -70,25 +70,30 @@ function obtainer(request: EnsureImagesRequest, story: ImageProgress): (role: st
   return (role) => {
     const say = (text: string): void => story.waiting(role, text);
     const onLine = (line: string): void => story.line(role, line);
-    const common = { engine, catalogue, source, registry, memory, ground, timeouts, signal };
-    return obtainImage({ ...common, role, say, onLine });
+    const common = { engine, catalogue, source, registry, memory, timeouts, signal };
+    return obtainImage({ ...common, role, ground: () => ground(role), say, onLine });
   };
 }
 
-/** The base is made once however many roles ask for it, and only when one does. */
+/** A base is made once however many roles ask for it, and only when one does. */
 function sharedGround(
   request: EnsureImagesRequest,
   story: ImageProgress,
   timeouts: ImageTimeouts,
-): () => Promise<BuildGround> {
+): (role: string) => Promise<BuildGround> {
   const { engine, catalogue, host, mirror, signal } = request;
-  let ground: Promise<BuildGround> | undefined;
-  return () => {
-    const say = (text: string): void => story.waiting(BASE_ROLE, text);
-    const onLine = (line: string): void => story.line(BASE_ROLE, line);
-    ground ??= ensureBase({ engine, catalogue, host, mirror, buildMs: timeouts.buildMs, signal, say, onLine }).finally(
-      () => story.waiting(BASE_ROLE, undefined),
+  const grounds = new Map<string, Promise<BuildGround>>();
+  return (role) => {
+    const base = baseOf(catalogue, role);
+    const name = base.suite === catalogue.base.suite ? BASE_ROLE : `${BASE_ROLE} ${base.suite}`;
+    const say = (text: string): void => story.waiting(name, text);
+    const onLine = (line: string): void => story.line(name, line);
+    const known = grounds.get(base.suite);
+    if (known !== undefined) return known;
+    const ground = ensureBase({ engine, base, host, mirror, buildMs: timeouts.buildMs, signal, say, onLine }).finally(
+      () => story.waiting(name, undefined),
     );
+    grounds.set(base.suite, ground);
     return ground;
   };
 }

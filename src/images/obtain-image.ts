@@ -5,6 +5,7 @@ import type { ImageCatalogue } from './catalogue/catalogue.js';
 import { packagesDockerfile, registryDockerfile, type BuildGround } from './catalogue/dockerfile.js';
 import { presentImage } from './present/index.js';
 import {
+  baseOf,
   firstOfEachSource,
   imageCandidates,
   imageRole,
@@ -117,7 +118,7 @@ async function fromPackages(request: ObtainRequest, { reference, hash }: ImageCa
   const ground = await request.ground();
   say('reading the package lists');
   const work = { engine, role, reference, hash, buildMs: timeouts.buildMs, signal };
-  return buildFromDockerfile(work, packagesDockerfile(recipe, catalogue.base, ground), onLine);
+  return buildFromDockerfile(work, packagesDockerfile(recipe, baseOf(catalogue, role), ground), onLine);
 }
 
 function unobtainable({ catalogue, role, source, registry }: ObtainRequest, attempts: readonly Attempt[]): LabError {

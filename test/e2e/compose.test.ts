@@ -31,7 +31,7 @@ beforeAll(async () => {
   docker = await composeProgram();
   folder = join(lab.stateFolder, 'hand out');
   const engine = await connectTestEngine();
-  const fromPackages = (await engine.image(baseReference(await readImageCatalogue('templates')))) !== undefined;
+  const fromPackages = (await engine.image(baseReference((await readImageCatalogue('templates')).base))) !== undefined;
   engine.close();
   const images = fromPackages ? 'packages' : 'registry';
   const written = await lab.run(['compose', NAME, '--images', images, '-o', folder]);

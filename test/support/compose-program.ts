@@ -56,7 +56,7 @@ const FETCH = [
 
 async function fetchProgram(): Promise<ComposeProgram> {
   const engine = await connectTestEngine();
-  const image = baseReference(await readImageCatalogue('templates'));
+  const image = baseReference((await readImageCatalogue('templates')).base);
   const name = `lab-test-compose-${process.pid}`;
   try {
     await engine.createContainer({

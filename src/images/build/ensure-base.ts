@@ -2,7 +2,7 @@ import type { AptMirror, DebianBaseSpec, HostPrograms } from '../../host/debian/
 import type { Engine } from '../../engine/engine.js';
 import { LabError } from '../../errors.js';
 import { imageLabels, makeImage, type BuildEngine } from './build-image.js';
-import type { ImageCatalogue } from '../catalogue/catalogue.js';
+import type { BaseRecipe } from '../catalogue/catalogue.js';
 import { debianArchitecture } from './debian-architecture.js';
 import type { BuildGround } from '../catalogue/dockerfile.js';
 import { BASE_ROLE, baseReference } from '../catalogue/image-references.js';
@@ -10,7 +10,7 @@ import { withinTime } from '../timeouts.js';
 
 export interface BaseRequest {
   readonly engine: BuildEngine & Pick<Engine, 'version'>;
-  readonly catalogue: ImageCatalogue;
+  readonly base: BaseRecipe;
   readonly host: HostPrograms;
   /** Overrides the mirror of the machine's apt. */
   readonly mirror: string | undefined;
@@ -26,10 +26,10 @@ export interface BaseRequest {
  * made on this machine and imported. Throws the host's `LabError`s when neither can be had.
  */
 export async function ensureBase(request: BaseRequest): Promise<BuildGround> {
-  const { engine, catalogue, host, signal, mirror: given } = request;
-  const { suite, image: official } = catalogue.base;
+  const { engine, base, host, signal, mirror: given } = request;
+  const { suite, image: official } = base;
   const architecture = (await engine.version()).architecture;
-  const own = baseReference(catalogue);
+  const own = baseReference(base);
   const [ownImage, officialImage] = await Promise.all([engine.image(own), engine.image(official)]);
   const officialFits = officialImage !== undefined && fits(officialImage.architecture, architecture);
   const present = ownImage !== undefined ? own : officialFits ? official : undefined;
@@ -56,8 +56,8 @@ async function makeBase(
   mirror: AptMirror,
   architecture: string,
 ): Promise<void> {
-  const { engine, catalogue, host, buildMs, signal, say, onLine } = request;
-  const { suite, include, exclude } = catalogue.base;
+  const { engine, base, host, buildMs, signal, say, onLine } = request;
+  const { suite, include, exclude } = base;
   const { tool, installed } = await host.findBaseTool(architecture, signal);
   if (!installed) {
     say(`installing ${tool} on this machine with apt-get`);
@@ -68,12 +68,12 @@ async function makeBase(
   const hash = reference.slice(reference.lastIndexOf(':') + 1);
   await makeImage({ engine, role: BASE_ROLE, reference, hash, buildMs, signal }, async (tag, inner) => {
     say(`making a Debian ${suite} base with ${tool} from ${mirror.uri}`);
-    const base = await host.makeBase(tool, spec, inner, onLine);
+    const archive = await host.makeBase(tool, spec, inner, onLine);
     try {
       say('importing the Debian base into the engine');
-      await engine.importImage(base.open(), { tag, changes: importChanges(hash) }, inner);
+      await engine.importImage(archive.open(), { tag, changes: importChanges(hash) }, inner);
     } finally {
-      await base.remove();
+      await archive.remove();
     }
   });
 }

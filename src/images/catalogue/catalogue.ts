@@ -14,6 +14,7 @@ const Reference = z
     'must be name:tag with a tag other than latest',
   );
 const Path = z.string().regex(/^\/[^\s'"\\]*$/u, 'must be an absolute path');
+const Suite = z.string().regex(/^[a-z]+$/u, 'must be a code name of Debian');
 
 const Settings = {
   /** Run as root, after the packages are there. */
@@ -36,23 +37,41 @@ const Role = z
     /** The minor version that both ways lead to, for people. */
     version: z.string().min(1).optional(),
     registry: z.strictObject({ image: Reference, ...Settings }).optional(),
-    packages: z.strictObject({ install: z.array(PackageName).min(1), ...Settings }).optional(),
+    packages: z
+      .strictObject({
+        install: z.array(PackageName).min(1),
+        /** Of another Debian than the base: a key under `suites`. */
+        suite: Suite.optional(),
+        ...Settings,
+      })
+      .optional(),
   })
   .refine(({ registry, packages }) => registry !== undefined || packages !== undefined, 'needs registry or packages');
 
 /** Shape of `templates/images.yaml`. */
-export const ImageCatalogueShape = z.strictObject({
-  version: z.literal(1),
-  base: z.strictObject({
-    /** Debian's code name. */
-    suite: z.string().regex(/^[a-z]+$/u, 'must be a code name of Debian'),
-    /** Official image that serves as the base when it is on the engine already. */
-    image: Reference,
-    include: z.array(PackageName).default([]),
-    exclude: z.array(Path).default([]),
-  }),
-  roles: z.record(z.string().regex(/^[a-z][a-z0-9-]*$/u, 'must be small letters, digits and -'), Role),
-});
+export const ImageCatalogueShape = z
+  .strictObject({
+    version: z.literal(1),
+    base: z.strictObject({
+      /** Debian's code name. */
+      suite: Suite,
+      /** Official image that serves as the base when it is on the engine already. */
+      image: Reference,
+      include: z.array(PackageName).default([]),
+      exclude: z.array(Path).default([]),
+    }),
+    /** Further Debians, by code name: in everything else their base is as `base`. */
+    suites: z.record(Suite, z.strictObject({ image: Reference })).default({}),
+    roles: z.record(z.string().regex(/^[a-z][a-z0-9.-]*$/u, 'must be small letters, digits, . and -'), Role),
+  })
+  .superRefine(({ suites, roles }, { addIssue }) => {
+    for (const [role, { packages }] of Object.entries(roles)) {
+      if (packages?.suite === undefined || Object.hasOwn(suites, packages.suite)) continue;
+      const known = Object.keys(suites).join(', ') || 'none';
+      const message = `names no suite under suites:, which has ${known}`;
+      addIssue({ code: 'custom', path: ['roles', role, 'packages', 'suite'], message });
+    }
+  });
 
 export type ImageCatalogue = z.output<typeof ImageCatalogueShape>;
 export type ImageRole = ImageCatalogue['roles'][string];

@@ -1,7 +1,7 @@
 import { createHash } from 'node:crypto';
 
 import { LabError } from '../../errors.js';
-import type { ImageCatalogue, ImageRole } from './catalogue.js';
+import type { BaseRecipe, ImageCatalogue, ImageRole } from './catalogue.js';
 import { packagesDockerfile, registryDockerfile } from './dockerfile.js';
 
 export type ImageSource = 'auto' | 'registry' | 'packages' | 'local';
@@ -49,8 +49,9 @@ export function imageCandidates(
   }
   if (packages !== undefined && source !== 'registry') {
     // The mirror and the base's maker are left out: the same content may come from any of them.
-    const ground = { from: baseReference(catalogue), mirror: undefined };
-    candidates.push(made('packages', role, { dockerfile: packagesDockerfile(packages, catalogue.base, ground) }));
+    const base = baseOf(catalogue, role);
+    const ground = { from: baseReference(base), mirror: undefined };
+    candidates.push(made('packages', role, { dockerfile: packagesDockerfile(packages, base, ground) }));
   }
   return candidates;
 }
@@ -60,9 +61,23 @@ export function firstOfEachSource(candidates: readonly ImageCandidate[]): ImageC
   return candidates.filter(({ source }, at) => candidates.findIndex((other) => other.source === source) === at);
 }
 
-/** The base image of every packages recipe. */
-export function baseReference(catalogue: ImageCatalogue): string {
-  return `${IMAGE_PREFIX}${BASE_ROLE}:${contentHash(catalogue.base)}`;
+/** What the role's packages recipe stands on: the catalogue's base, or the same of the suite that the recipe names. */
+export function baseOf(catalogue: ImageCatalogue, role: string): BaseRecipe {
+  const { base, suites } = catalogue;
+  const suite = imageRole(catalogue, role).packages?.suite;
+  const other = suite === undefined ? undefined : suites[suite];
+  return suite === undefined || other === undefined ? base : { ...base, ...other, suite };
+}
+
+/** Every base that some role stands on, the catalogue's own first. */
+export function basesOf(catalogue: ImageCatalogue): BaseRecipe[] {
+  const all = [catalogue.base, ...Object.keys(catalogue.roles).map((role) => baseOf(catalogue, role))];
+  return [...new Map(all.map((base) => [base.suite, base])).values()];
+}
+
+/** Name of the image that is made from a base recipe. */
+export function baseReference(base: BaseRecipe): string {
+  return `${IMAGE_PREFIX}${BASE_ROLE}:${contentHash(base)}`;
 }
 
 /** `haproxy:3.0` on another registry is `HOST/library/haproxy:3.0`; a reference that names its registry keeps it. */

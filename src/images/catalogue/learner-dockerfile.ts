@@ -1,6 +1,6 @@
 import { LabError } from '../../errors.js';
 import type { ImageCatalogue, RegistryRecipe } from './catalogue.js';
-import { baseReference, imageRole } from './image-references.js';
+import { baseOf, baseReference, imageRole } from './image-references.js';
 
 /** Where the images of a compose folder come from. */
 export type ComposeImages = 'registry' | 'packages';
@@ -23,13 +23,14 @@ export function learnerDockerfile(catalogue: ImageCatalogue, role: string, image
     );
   }
   if (packages === undefined) throw noRecipe(role, images, 'registry');
-  const names = [...new Set([...catalogue.base.include, ...packages.install])];
-  const base = baseReference(catalogue);
+  const base = baseOf(catalogue, role);
+  const names = [...new Set([...base.include, ...packages.install])];
+  const from = baseReference(base);
   const head = [
-    `# ${help}, from the packages of Debian ${catalogue.base.suite}.`,
+    `# ${help}, from the packages of Debian ${base.suite}.`,
     '# `lab images build` makes the base from packages alone. Where the official image is at hand, it serves as well:',
-    `#   docker tag ${catalogue.base.image} ${base}`,
-    `FROM ${base}`,
+    `#   docker tag ${base.image} ${from}`,
+    `FROM ${from}`,
   ];
   return dockerfile(head, [installStep(names), ...packages.run.map(step)], packages);
 }

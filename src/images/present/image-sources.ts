@@ -84,7 +84,7 @@ async function packagesState({
 }: ImageSourcesRequest): Promise<ImageSourceState> {
   const { suite, image: official } = catalogue.base;
   const [own, debian, { architecture }] = await Promise.all([
-    engine.image(baseReference(catalogue)),
+    engine.image(baseReference(catalogue.base)),
     engine.image(official),
     engine.version(),
   ]);

@@ -1,7 +1,7 @@
 import type { Inspect } from '../../engine/engine.js';
 import { LABEL } from '../../lab/labels.js';
 import type { ImageCatalogue } from '../catalogue/catalogue.js';
-import { BASE_ROLE, IMAGE_PREFIX, baseReference, imageCandidates } from '../catalogue/image-references.js';
+import { BASE_ROLE, IMAGE_PREFIX, baseReference, basesOf, imageCandidates } from '../catalogue/image-references.js';
 
 /** One image that is on the engine. */
 export interface ListedImage {
@@ -25,7 +25,7 @@ export async function listImages(
   const candidates = Object.keys(catalogue.roles).flatMap((role) =>
     imageCandidates(catalogue, role, 'auto', registry).map((candidate) => ({ role, ...candidate })),
   );
-  const current = new Set([baseReference(catalogue), ...candidates.map(({ reference }) => reference)]);
+  const current = new Set([...basesOf(catalogue).map(baseReference), ...candidates.map(({ reference }) => reference)]);
   const official = candidates.filter(({ hash }) => hash === undefined);
   const [ours, pulled] = await Promise.all([
     inspect.images({ [LABEL.role]: '' }),

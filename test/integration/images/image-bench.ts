@@ -35,7 +35,7 @@ export async function imageBench(roles: Readonly<Record<string, object>>): Promi
     return [PREFIX + name, { help: 'a test', ...filled }];
   });
   const catalogue = { ...shipped, roles: Object.fromEntries(named) } as ImageCatalogue;
-  const baseWasThere = (await engine.image(baseReference(catalogue))) !== undefined;
+  const baseWasThere = (await engine.image(baseReference(catalogue.base))) !== undefined;
   const tags = async (): Promise<string[]> => {
     const ours = (await engine.images({ [LABEL.role]: '' })).filter((image) =>
       image.labels[LABEL.role]?.startsWith(PREFIX),
@@ -60,7 +60,7 @@ export async function imageBench(roles: Readonly<Record<string, object>>): Promi
       }),
     [Symbol.asyncDispose]: async () => {
       for (const tag of await tags()) await engine.removeImage(tag);
-      if (!baseWasThere) await engine.removeImage(baseReference(catalogue));
+      if (!baseWasThere) await engine.removeImage(baseReference(catalogue.base));
       engine.close();
     },
   };

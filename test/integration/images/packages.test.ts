@@ -17,7 +17,7 @@ beforeAll(async () => {
 afterAll(async () => {
   // A step of a build runs in a container made from the base.
   const { engine, catalogue } = bench;
-  const base = await engine.image(baseReference(catalogue));
+  const base = await engine.image(baseReference(catalogue.base));
   expect(base).toBeDefined();
   // The engine ends the step of an interrupted build by itself, a moment after it has let go of the client.
   await vi.waitFor(

@@ -7,7 +7,7 @@ import { sampleCatalogue } from './catalogue/sample-catalogue.js';
 
 const catalogue = sampleCatalogue();
 const packagesTag = (role: string): string => imageCandidates(catalogue, role, 'packages')[0]?.reference ?? '';
-const base = baseReference(catalogue);
+const base = baseReference(catalogue.base);
 
 describe('ensureImages, when it goes wrong', () => {
   const buildFailed = new LabError('operation', 'Could not build: exit status 100', {

@@ -1,13 +1,14 @@
+import { Readable } from 'node:stream';
 import { describe, expect, it } from 'vitest';
 
-import { baseReference, imageCandidates } from '../../../src/images/catalogue/image-references.js';
+import { baseOf, baseReference, imageCandidates } from '../../../src/images/catalogue/image-references.js';
 import { bench, caught, fakeHost, operation, unfinished, unknownImage, unreachable } from './image-doubles.js';
 import { sampleCatalogue } from './catalogue/sample-catalogue.js';
 
 const catalogue = sampleCatalogue();
 const packagesTag = (role: string): string => imageCandidates(catalogue, role, 'packages')[0]?.reference ?? '';
 const registryTag = (role: string): string => imageCandidates(catalogue, role, 'registry')[0]?.reference ?? '';
-const base = baseReference(catalogue);
+const base = baseReference(catalogue.base);
 
 describe('ensureImages, what is there', () => {
   it.each(['auto', 'local'] as const)('uses any known tag with source %s and writes nothing', async (source) => {
@@ -120,6 +121,28 @@ describe('ensureImages, packages', () => {
     expect(unfinished(engine)).toEqual([]);
     const importing = engine.calls.find(({ method }) => method === 'importImage')?.args[1];
     expect(importing).toMatchObject({ changes: expect.arrayContaining(['LABEL dev.localab.role=debian-base']) });
+  });
+
+  it('makes a base of its own for a role from an older Debian', async () => {
+    const suites: string[] = [];
+    const host = fakeHost({
+      makeBase: (_, { suite }) => {
+        suites.push(suite);
+        return Promise.resolve({ open: () => Readable.from(['tar']), remove: () => Promise.resolve() });
+      },
+    });
+    const { engine, ensure } = bench({ host });
+    await ensure(['tool', 'tool-1.0', 'balancer'], { source });
+    expect(suites.sort()).toEqual(['bookworm', 'trixie']);
+    const build = (role: string) =>
+      JSON.stringify(
+        engine.calls.find(
+          ({ method, args }) => method === 'buildImage' && JSON.stringify(args).includes(`localab/${role}:`),
+        )?.args[0],
+      );
+    expect(build('tool-1.0')).toContain('debian bookworm main');
+    expect(build('tool-1.0')).toContain(baseReference(baseOf(catalogue, 'tool-1.0')));
+    expect(build('tool')).toContain('debian trixie main');
   });
 
   it.each([

@@ -2,7 +2,7 @@ import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
 
 import { LabError } from '../../../../src/errors.js';
-import { imageCandidates } from '../../../../src/images/catalogue/image-references.js';
+import { baseOf, imageCandidates } from '../../../../src/images/catalogue/image-references.js';
 import { parseImageCatalogue, readImageCatalogue } from '../../../../src/images/catalogue/read-catalogue.js';
 import { SAMPLE, sampleCatalogue } from './sample-catalogue.js';
 
@@ -28,6 +28,20 @@ describe('the shipped catalogue', () => {
     expect(catalogue.roles['haproxy']?.registry?.image).toBe('haproxy:3.0');
   });
 
+  it('has the broker in two versions, neither with a cookie that all its containers would share', async () => {
+    const catalogue = await readImageCatalogue(templates);
+    const suites = ['rabbitmq', 'rabbitmq-3.10'].map((role) => {
+      const { registry, packages } = catalogue.roles[role]!;
+      expect(packages?.run).toContain('rm -f /var/lib/rabbitmq/.erlang.cookie');
+      expect([registry?.user, packages?.user]).toEqual(['rabbitmq', 'rabbitmq']);
+      return [registry?.image, baseOf(catalogue, role).suite];
+    });
+    expect(suites).toEqual([
+      ['rabbitmq:4.0-management', 'trixie'],
+      ['rabbitmq:3.10-management', 'bookworm'],
+    ]);
+  });
+
   it('is said to be missing where it is', async () => {
     await expect(readImageCatalogue('/nowhere')).rejects.toMatchObject({
       kind: 'invalid',
@@ -43,8 +57,8 @@ describe('parseImageCatalogue', () => {
       .replace('trixie\n', 'trixie; reboot\n');
     const problems = problemsOf(text);
     expect(problems).toMatch(/images\.yaml:3:10 .*code name of Debian/u);
-    expect(problems).toMatch(/images\.yaml:11:\d+ .*latest/u);
-    expect(problems).toMatch(/images\.yaml:22:\d+ .*unknown key[^]*did you mean 'install'/u);
+    expect(problems).toMatch(/images\.yaml:13:\d+ .*latest/u);
+    expect(problems).toMatch(/images\.yaml:24:\d+ .*unknown key[^]*did you mean 'install'/u);
   });
 
   it.each([
@@ -66,6 +80,11 @@ describe('parseImageCatalogue', () => {
       (text: string) => text.replace('[tool]', '["tool; reboot"]'),
       /name of a Debian package/u,
     ],
+    [
+      'a suite that is not listed',
+      (text: string) => text.replace('suite: bookworm', 'suite: buster'),
+      /images\.yaml:27:\d+ .*names no suite under suites:, which has bookworm/u,
+    ],
     ['a step of two lines', (text: string) => text.replace('"echo \'done\'"', '"a\\nb"'), /one line/u],
   ])('refuses %s', (_, change, wanted) => {
     expect(problemsOf(change(SAMPLE))).toMatch(wanted);
@@ -73,7 +92,7 @@ describe('parseImageCatalogue', () => {
 
   it('names the known roles when one is unknown', () => {
     expect(() => imageCandidates(sampleCatalogue(), 'toString')).toThrow(
-      expect.objectContaining({ code: 'unknown-image-role', details: ['known roles: app, balancer, tool'] }),
+      expect.objectContaining({ code: 'unknown-image-role', details: ['known roles: app, balancer, tool, tool-1.0'] }),
     );
   });
 });

@@ -3,7 +3,9 @@ import { describe, expect, it } from 'vitest';
 import { debianArchitecture } from '../../../../src/images/build/debian-architecture.js';
 import { packagesDockerfile, registryDockerfile } from '../../../../src/images/catalogue/dockerfile.js';
 import {
+  baseOf,
   baseReference,
+  basesOf,
   imageCandidates,
   registryHost,
   registryReference,
@@ -45,7 +47,25 @@ describe('imageCandidates', () => {
     const change = (text: string) => text.replace('a balancer', 'another text').replace('python3-app', 'python3-other');
     expect(packagesOf('balancer', change)).toBe(packagesOf('balancer'));
     expect(packagesOf('app', change)).not.toBe(packagesOf('app'));
-    expect(baseReference(sampleCatalogue(change))).toBe(baseReference(sampleCatalogue()));
+    expect(baseReference(sampleCatalogue(change).base)).toBe(baseReference(sampleCatalogue().base));
+  });
+});
+
+describe('a recipe from an older Debian', () => {
+  it('stands on a base of its own, which is the other one but for its suite', () => {
+    const catalogue = sampleCatalogue();
+    const older = baseOf(catalogue, 'tool-1.0');
+    expect(older).toEqual({ ...catalogue.base, suite: 'bookworm', image: 'debian:bookworm-slim' });
+    expect(baseOf(catalogue, 'tool')).toBe(catalogue.base);
+    expect(baseReference(older)).not.toBe(baseReference(catalogue.base));
+    expect(basesOf(catalogue).map(({ suite }) => suite)).toEqual(['trixie', 'bookworm']);
+  });
+
+  it('has a name that follows from its base, and not from the others', () => {
+    const older = (text: string) => text.replace('debian:bookworm-slim', 'debian:bookworm');
+    expect(packagesOf('tool-1.0', older)).not.toBe(packagesOf('tool-1.0'));
+    expect(packagesOf('tool', older)).toBe(packagesOf('tool'));
+    expect(packagesOf('tool')?.split('-').at(-1)).not.toBe(packagesOf('tool-1.0')?.split('-').at(-1));
   });
 });
 

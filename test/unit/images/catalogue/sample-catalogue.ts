@@ -7,6 +7,8 @@ base:
   image: debian:trixie-slim
   include: [ca-certificates]
   exclude: ['/usr/share/man/*']
+suites:
+  bookworm: { image: 'debian:bookworm-slim' }
 roles:
   balancer:
     help: a balancer
@@ -23,6 +25,9 @@ roles:
   tool:
     help: a tool
     packages: { install: [tool] }
+  tool-1.0:
+    help: the tool as it was
+    packages: { install: [tool], suite: bookworm }
 `;
 
 export const sampleCatalogue = (change: (text: string) => string = (text) => text) =>

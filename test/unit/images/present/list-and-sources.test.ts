@@ -12,7 +12,7 @@ import { sampleCatalogue } from '../catalogue/sample-catalogue.js';
 
 const catalogue = sampleCatalogue();
 const tool = imageCandidates(catalogue, 'tool')[0]?.reference ?? '';
-const base = baseReference(catalogue);
+const base = baseReference(catalogue.base);
 const role = (name: string) => ({ 'dev.localab.role': name });
 
 function stockedEngine() {
@@ -108,7 +108,7 @@ describe('imageSources', () => {
     engine.failNext('pullImage', unknownImage);
     const { local, registry, packages } = await ask(engine);
     expect(registry).toMatchObject({ usable: true, says: 'docker.io answers' });
-    expect(local).toMatchObject({ usable: false, says: 'missing: balancer, app, tool' });
+    expect(local).toMatchObject({ usable: false, says: 'missing: balancer, app, tool, tool-1.0' });
     expect(packages).toMatchObject({ usable: true, says: expect.stringContaining('http://mirror.example/debian') });
     expect([...engine.state.images.keys()]).toEqual([]);
   });
