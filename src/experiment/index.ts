@@ -67,3 +67,4 @@ export { sendTraffic, trafficOptions, trafficText } from './send-traffic.js';
 export { composeText, lookAtFolder, makeComposeFolder, writeFolder } from './compose/index.js';
 export { verifyChosen } from './verify-chosen.js';
 export { keepInLine, watchRunning } from './watch/index.js';
+export { findTraces, readRun, requireTracedLab, runFromEvidence, tracesJson, tracesText } from './trace/index.js';

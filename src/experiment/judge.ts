@@ -18,6 +18,7 @@ import { collectEvidence, evidenceFolder } from './collect-evidence.js';
 import type { Shelves } from './up/prepare-lab.js';
 import { newRun } from './up/private-instance.js';
 import { publishedPorts, spelled } from './up/running.js';
+import { keepRun } from './trace/index.js';
 import { verifyLab } from './verify/index.js';
 
 export interface JudgeWishes {
@@ -44,6 +45,7 @@ export async function judge(opened: OpenedLab | BroughtUp, wishes: JudgeWishes):
   const { requests, seed = 1 } = wishes;
   const record = await verifyOpened(opened, { requests, seed });
   const { outcome } = record.verdict;
+  await keepForTrace(opened, record);
   const evidence = await keepEvidence(opened, wishes, record);
   if (wishes.junit !== undefined)
     await writeReport(
@@ -78,6 +80,15 @@ async function verifyOpened(
       cause: thrown,
     });
   }
+}
+
+/** A verdict is worth more than being able to look it up. No `lab down` would forget that of a compose project. */
+async function keepForTrace({ context, compose }: OpenedLab, record: RunRecord): Promise<void> {
+  if (compose) return;
+  await keepRun(context.stateFolder, record).catch((thrown: unknown) => {
+    const words = thrown instanceof Error ? thrown.message : String(thrown);
+    context.progress({ type: 'warning', text: `lab trace will not know this run: ${words}` });
+  });
 }
 
 async function keepEvidence(

@@ -5,6 +5,7 @@ import { labelFilter } from '../../lab/labels.js';
 import type { Clock, Progress } from '../../lab/progress.js';
 import type { LabIdentity } from '../../lab/resolved.js';
 import { down, downAll, listRunning, withLock, type DownResult } from '../../lifecycle/index.js';
+import { removeRun } from '../trace/index.js';
 import { labNameOf } from './lab-name.js';
 
 /** How long nothing new must appear after a killed `up`: the engine may still carry out its last calls. */
@@ -63,9 +64,10 @@ async function removeAll(context: DownContext, wishes: DownWishes): Promise<Down
   return merge(results);
 }
 
-/** The keys of what is gone are of no use to anybody. */
+/** The keys of what is gone are of no use to anybody, nor is what its last run saw. */
 async function forget({ stateFolder }: DownContext, identity: LabIdentity, result: DownResult): Promise<DownResult> {
-  if (result.left.length === 0) await removeCertificates(stateFolder, identity).catch(() => undefined);
+  if (result.left.length > 0) return result;
+  await Promise.allSettled([removeCertificates(stateFolder, identity), removeRun(stateFolder, identity)]);
   return result;
 }
 
