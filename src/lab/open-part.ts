@@ -4,6 +4,7 @@ import { LabError } from '../errors.js';
 import type { Part } from './definition.js';
 import { nearestNames } from './nearest-names.js';
 import type { PartCategory, PartProblem } from './part-checker.js';
+import { allowedOnTop, shapeProblems } from './shape-problems.js';
 
 /** The kinds of one category by the name that a lab file uses, each with the shape of its `with`. */
 type Menu<Kind> = Readonly<Record<string, Kind>>;
@@ -16,7 +17,10 @@ export function partProblems(part: Part, menu: Menu<WithOptions>, category: Part
   const kind = kindOf(part, menu);
   if (kind !== undefined) {
     const issues = kind.options.safeParse(part.with).error?.issues ?? [];
-    return issues.flatMap((issue) => problemsOf(issue, kind.options));
+    return shapeProblems(
+      issues,
+      'shape' in kind.options ? allowedOnTop(kind.options.shape as object) : () => undefined,
+    );
   }
   return [{ path: ['kind'], message: `unknown kind of ${category}: ${part.kind}`, allowed: Object.keys(menu) }];
 }
@@ -42,12 +46,4 @@ export function openPart<Kind extends WithOptions>(
 
 function kindOf<Kind>({ kind }: Part, menu: Menu<Kind>): Kind | undefined {
   return Object.hasOwn(menu, kind) ? menu[kind] : undefined;
-}
-
-/** One problem per unknown key, at the key: a variant's options are told from the lab's by it. */
-function problemsOf(issue: z.core.$ZodIssue, options: z.ZodType): PartProblem[] {
-  const path = ['with', ...issue.path.map((key) => (typeof key === 'number' ? key : String(key)))];
-  if (issue.code !== 'unrecognized_keys') return [{ path, message: issue.message }];
-  const known = issue.path.length === 0 && 'shape' in options ? { allowed: Object.keys(options.shape as object) } : {};
-  return issue.keys.map((key) => ({ path: [...path, key], message: 'unknown key', ...known }));
 }

@@ -62,6 +62,10 @@ export interface MessageLedger {
   /** By consumers of the script, as they came. */
   readonly received: readonly ReceivedMessage[];
   readonly operations: readonly OperationResult[];
+  /** Markers that `drain` sent behind the messages, to know when it had them all; each went to a queue, and was taken out again. */
+  readonly fences?: readonly PublishedMessage[];
+  /** Consumers that the broker cancelled: their queue went away. */
+  readonly cancelled?: readonly { readonly consumer: string; readonly queue: string; readonly atMs: number }[];
   /** Connections and channels that the client opened. */
   readonly connections: number;
   readonly channels: number;

@@ -4,22 +4,32 @@ import { durationMs } from '../duration.js';
 const MOST_MESSAGES = 100_000;
 
 /** Names on the wire are short strings: 255 bytes at most (AMQP 0-9-1, section 4.2.5.3). */
-const shortName = z.string().max(255);
+const shortName = z
+  .string()
+  .refine((name) => Buffer.byteLength(name) <= 255, 'must be 255 bytes at most, the most that AMQP has room for');
 const duration = z.string().refine((text) => durationMs(text) !== undefined, 'is not a time, such as 500ms or 2s');
 /** A table of typed values: 1 is not "1". */
-const table = z.record(z.string().min(1), z.union([z.string(), z.number(), z.boolean()])).default({});
+const table = z
+  .record(
+    shortName.min(1, 'must have a name'),
+    z.union([z.string(), z.number(), z.boolean()], 'must be a text, a number, true or false'),
+  )
+  .default({});
 
 /** What must come of an operation: `ok`, or the reply code and what the broker closes with it. */
 const Outcome = z
-  .union([
-    z.literal('ok'),
-    z.strictObject({
-      /** AMQP reply code: 404, 405, 406, 530, …; `lost` = the connection ended without one. */
-      code: z.union([z.int().min(200).max(599), z.literal('lost')]),
-      /** `nothing`: the operation alone was refused, as a `basic.return` or a `basic.nack` does. */
-      closes: z.enum(['channel', 'connection', 'nothing']).default('channel'),
-    }),
-  ])
+  .union(
+    [
+      z.literal('ok'),
+      z.strictObject({
+        /** AMQP reply code: 404, 405, 406, 530, …; `lost` = the connection ended without one. */
+        code: z.union([z.int().min(200).max(599), z.literal('lost')]),
+        /** `nothing`: the operation alone was refused, as a `basic.return` or a `basic.nack` does. */
+        closes: z.enum(['channel', 'connection', 'nothing']).default('channel'),
+      }),
+    ],
+    'must be ok, or { code: REPLY CODE or lost, closes: channel, connection or nothing }',
+  )
   .default('ok');
 export type OperationOutcome = z.output<typeof Outcome>;
 
@@ -119,6 +129,8 @@ const publish = z.strictObject({
   rate: z.number().positive().optional(),
   /** Goes on, whatever `count` says, until the connection is lost. */
   untilLost: z.boolean().default(false),
+  /** Goes on for so long, whatever `count` says. */
+  for: duration.optional(),
   /** Replies to so many messages of this operation: `basic.return` with `mandatory`, `basic.nack`. */
   returned: z.int().min(0).optional(),
   nacked: z.int().min(0).optional(),

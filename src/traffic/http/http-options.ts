@@ -1,6 +1,6 @@
-import type * as z from 'zod';
 import { LabError } from '../../errors.js';
 import type { PartProblem } from '../../lab/part-checker.js';
+import { allowedOnTop, shapeProblems } from '../../lab/shape-problems.js';
 import { HttpTrafficShape } from './http-schema.js';
 import type { TrafficOptions } from '../traffic-kind.js';
 
@@ -41,17 +41,7 @@ export interface HttpRow {
 
 /** Every problem of the `with` of a traffic part of kind http; unknown keys are problems. */
 export function checkHttpTraffic(options: Readonly<Record<string, unknown>>): PartProblem[] {
-  return problemsOfHttp(HttpTrafficShape.safeParse(options).error?.issues ?? [], Object.keys(HttpTrafficShape.shape));
-}
-
-export function problemsOfHttp(issues: readonly z.core.$ZodIssue[], allowed: readonly string[]): PartProblem[] {
-  return issues.flatMap((issue): PartProblem[] => {
-    const path = ['with', ...issue.path.map((key) => (typeof key === 'number' ? key : String(key)))];
-    if (issue.code !== 'unrecognized_keys') return [{ path, message: issue.message }];
-    // One problem per key, at the key: a variant's options are told from the lab's by it.
-    const known = path.length === 1 ? { allowed } : {};
-    return issue.keys.map((key) => ({ path: [...path, key], message: 'unknown key', ...known }));
-  });
+  return shapeProblems(HttpTrafficShape.safeParse(options).error?.issues ?? [], allowedOnTop(HttpTrafficShape.shape));
 }
 
 /**

@@ -2,9 +2,10 @@ import * as z from 'zod';
 import { LabError } from '../../errors.js';
 import { RequestTableShape, rowsOf } from '../../lab/table/index.js';
 import type { PartProblem } from '../../lab/part-checker.js';
+import { allowedOnTop, shapeProblems } from '../../lab/shape-problems.js';
 import type { TrafficKind } from '../traffic-kind.js';
 import { driveHttp } from './drive-http.js';
-import { problemsOfHttp, type HttpTraffic } from './http-options.js';
+import type { HttpTraffic } from './http-options.js';
 import { HttpTrafficShape } from './http-schema.js';
 
 const { service, port, concurrency, keepAlive, requestTimeout, serverHeader, tls, from } = HttpTrafficShape.shape;
@@ -22,7 +23,7 @@ const HttpTableShape = z
 
 export const httpTable: TrafficKind<HttpTraffic> = {
   check: (options): PartProblem[] =>
-    problemsOfHttp(HttpTableShape.safeParse(options).error?.issues ?? [], Object.keys(HttpTableShape.shape)),
+    shapeProblems(HttpTableShape.safeParse(options).error?.issues ?? [], allowedOnTop(HttpTableShape.shape)),
   parse(options) {
     const result = HttpTableShape.safeParse(options);
     if (result.success) return asTraffic(result.data);
