@@ -1,7 +1,8 @@
 import { backendsOf, parseConfig, proxiesOf, type Config, type Proxy } from '../haproxy-config/index.js';
 import { backendPart } from './balance/index.js';
-import type { ClaimPart, Derived, NotVerified, PlacedServer } from './derived.js';
+import type { ClaimPart, Derived, NotVerified, PlacedServer, Standing } from './derived.js';
 import { frontsOf, type Front } from './fronts.js';
+import { matchServers } from './match-servers.js';
 import { placeServers, type Placed } from './place-servers.js';
 import { routePart, ruleGaps, surveyOf, type RoutedRequest, type Survey } from './routes/index.js';
 import { unreadLines } from './unread-lines.js';
@@ -9,16 +10,25 @@ import { lineOf, textAt } from './words.js';
 
 const DEFAULT_WEIGHT = 1;
 
+interface Surroundings {
+  readonly clientSubnet?: string;
+  readonly standing?: Standing;
+}
+
 /**
  * What can be verified of a HAProxy configuration file: the apps to start, the file as it can run, claims with their traffic; and, line
- * by line, what no claim is about. Pure. `clientSubnet`: the network that all requests come from, once it is known.
+ * by line, what no claim is about. Pure. `clientSubnet`: the network that all requests come from, once it is known. `standing`: a lab that runs
+ * already, whose apps and ports then count, and nothing is changed.
  */
-export function deriveClaims(text: string, { clientSubnet }: { readonly clientSubnet?: string } = {}): Derived {
+export function deriveClaims(text: string, { clientSubnet, standing }: Surroundings = {}): Derived {
   const config = parseConfig(text);
   const proxies = proxiesOf(config);
   const backends = backendsOf(config).filter(({ servers }) => servers.length > 0);
-  const placed = placeServers(config, backends);
-  const { fronts, notVerified: closed } = frontsOf(config, proxies);
+  const placed: Placed =
+    standing === undefined
+      ? placeServers(config, backends)
+      : { ...matchServers(config, backends, standing), changes: [], copy: text, hasSocket: true };
+  const { fronts, notVerified: closed } = frontsOf(config, proxies, standing?.ports);
   const survey = surveyOf(fronts, proxies, clientSubnet);
   const usable = backends.filter((proxy) => proxy.mode === 'http' && !placed.broken.has(proxy));
   const balanced = usable.map((proxy) => ({ proxy, ...balanceOf(config, { proxy, fronts, survey }) }));

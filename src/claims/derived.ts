@@ -54,3 +54,13 @@ export interface Derived {
   readonly parts: readonly ClaimPart[];
   readonly notVerified: readonly NotVerified[];
 }
+
+/** A lab that runs: the file is held against it, and nothing is started. */
+export interface Standing {
+  /** Backends of the HAProxy that runs. */
+  readonly backends: readonly string[];
+  /** Ports of its container at which it can be sent requests. */
+  readonly ports: readonly number[];
+  /** The addresses of each app, by its name. */
+  readonly apps: ReadonlyMap<string, readonly string[]>;
+}

@@ -8,8 +8,12 @@ export interface Front {
   readonly port: number;
 }
 
-/** The frontends that can be sent requests, the first port of each, and why others cannot. */
-export function frontsOf(config: Config, proxies: readonly Proxy[]): { fronts: Front[]; notVerified: NotVerified[] } {
+/** The frontends that can be sent requests, the first port of each, and why others cannot. `open`: the only ports that can be reached. */
+export function frontsOf(
+  config: Config,
+  proxies: readonly Proxy[],
+  open?: readonly number[],
+): { fronts: Front[]; notVerified: NotVerified[] } {
   const notVerified: NotVerified[] = [];
   const fronts = proxies.flatMap((proxy) => {
     if (!proxy.front) return [];
@@ -22,7 +26,8 @@ export function frontsOf(config: Config, proxies: readonly Proxy[]): { fronts: F
     const binds = proxy.section.statements.filter(({ words }) => words[0].text === 'bind');
     const ports = binds.flatMap((bind) => {
       const port = portOf(bind);
-      return typeof port === 'number' ? [port] : refuse(lineOf(bind), port);
+      if (typeof port !== 'number') return refuse(lineOf(bind), port);
+      return (open?.includes(port) ?? true) ? [port] : refuse(lineOf(bind), `the lab publishes no port ${port}`);
     });
     const [port] = ports;
     if (port === undefined) return binds.length === 0 ? refuse(header, 'it listens nowhere') : [];

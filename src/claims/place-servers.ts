@@ -64,7 +64,8 @@ function settleServer(
   };
 }
 
-function unplaceable({ statement, name, address, port }: Server): string | undefined {
+/** Why no app can be the server, whatever is there; undefined where one can. */
+export function unplaceable({ statement, name, address, port }: Server): string | undefined {
   if (statement.words[0].text !== 'server') return 'a template of servers is not understood';
   if (name.open || address.open) return 'a variable of its environment is not known';
   if (!NAME.test(name.text) || TAKEN.includes(name.text)) return `no app can be called ${name.text}`;

@@ -13,7 +13,7 @@ import {
 export class Verify extends StagedCommand<typeof Verify> {
   static override summary = 'send traffic at a running lab and judge what happened';
   static override description =
-    'Restarts nothing: the counters are read first and the model starts from there. --set changes the expectation only.\nWeights that `lab set` gave the running balancer are what is claimed, after a warm-up.\nWith --cfg, a HAProxy configuration of your own is put into a private lab: an app stands in for each of its servers, claims follow from its algorithms, weights, hashes, cookies and rules, and every line that none is about is listed. Nothing is left behind.\nExit code 0 PASS, 10 FAIL, 11 INCONCLUSIVE.';
+    'Restarts nothing: the counters are read first and the model starts from there. --set changes the expectation only.\nWeights that `lab set` gave the running balancer are what is claimed, after a warm-up.\nWith --cfg, a HAProxy configuration of your own is put into a private lab: an app stands in for each of its servers, claims follow from its algorithms, weights, hashes, cookies and rules, and every line that none is about is listed. Nothing is left behind. With NAME and --cfg, the file is held against that running lab as it is: what the file claims is judged by what runs, and the lines are shown in which the two differ.\nExit code 0 PASS, 10 FAIL, 11 INCONCLUSIVE.';
   static override examples = [
     '<%= config.bin %> <%= command.id %> haproxy-weighted',
     '<%= config.bin %> <%= command.id %> haproxy-weighted --explain',
@@ -21,6 +21,7 @@ export class Verify extends StagedCommand<typeof Verify> {
     '<%= config.bin %> <%= command.id %> haproxy-weighted --set weights=1,1,1',
     '<%= config.bin %> <%= command.id %> --compose ./haproxy-weighted-compose',
     '<%= config.bin %> <%= command.id %> --cfg my/haproxy.cfg',
+    '<%= config.bin %> <%= command.id %> haproxy-weighted --cfg my/haproxy.cfg',
   ];
   static override args = {
     name: Args.string({
@@ -39,8 +40,9 @@ export class Verify extends StagedCommand<typeof Verify> {
     cfg: Flags.string({
       env: 'LAB_CFG',
       helpValue: 'FILE',
-      summary: 'verify what is understood of this HAProxy configuration, in a private lab of its own',
-      exclusive: ['instance', 'compose', 'set'],
+      summary:
+        'verify what is understood of this HAProxy configuration, in a private lab of its own, or against the running lab NAME',
+      exclusive: ['compose', 'set'],
     }),
     requests: Flags.integer({
       min: 1,

@@ -64,7 +64,7 @@ export async function judge(opened: OpenedLab | BroughtUp, wishes: JudgeWishes):
 }
 
 /** Ctrl-C during the traffic ends the judging; the lab was up before, and is not taken away. */
-async function verifyOpened(
+export async function verifyOpened(
   { context, lab, running, compose }: OpenedLab,
   { requests, seed }: { requests: number | undefined; seed: number },
 ): Promise<RunRecord> {
@@ -91,7 +91,8 @@ async function keepForTrace({ context, compose }: OpenedLab, record: RunRecord):
   });
 }
 
-async function keepEvidence(
+/** Writes the evidence where it was asked for or the verdict is no PASS; returns its folder. */
+export async function keepEvidence(
   { context, lab, running, compose }: OpenedLab,
   { evidence }: JudgeWishes,
   record: RunRecord,

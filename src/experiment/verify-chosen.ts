@@ -1,12 +1,13 @@
 import { LabError } from '../errors.js';
+import { DEFAULT_INSTANCE } from '../lab/labels.js';
 import { attachCompose, readClaim } from './compose/index.js';
 import { collectQuietly } from './down/index.js';
 import { judge, type Judged, type JudgeWishes } from './judge.js';
-import { readOwnConfig, verifyOwnConfig } from './own-config/index.js';
+import { readOwnConfig, verifyOwnConfig, verifyRunningConfig } from './own-config/index.js';
 import { openRunning } from './up/index.js';
 import type { Shelves, StageContext } from './up/prepare-lab.js';
 
-/** What is to be verified, as typed: a lab that runs, a compose project, or a configuration file. */
+/** What is to be verified, as typed: a lab that runs, a compose project, a configuration file, or a file against a lab that runs. */
 export interface VerifyChoice {
   readonly name: string | undefined;
   readonly instance: string;
@@ -16,8 +17,8 @@ export interface VerifyChoice {
 }
 
 /**
- * `lab verify`. `stage` is called when everything that needs no engine was found right. Throws usage `name-missing`, `name-and-file`, and as
- * the three ways do.
+ * `lab verify`. `stage` is called when everything that needs no engine was found right. Throws usage `name-missing`, and as
+ * the ways do.
  */
 export async function verifyChosen(
   { name, instance, set, compose, cfg }: VerifyChoice,
@@ -25,9 +26,11 @@ export async function verifyChosen(
   wishes: JudgeWishes,
 ): Promise<Judged> {
   if (cfg !== undefined) {
-    if (name !== undefined) throw nameAndFile();
+    if (name === undefined && instance !== DEFAULT_INSTANCE) throw instanceWithoutName();
     const own = await readOwnConfig(cfg, shelves);
     const context = await stage();
+    if (name !== undefined)
+      return verifyRunningConfig(await openRunning(context, { nameOrPath: name, instance, set: [] }), own, wishes);
     await collectQuietly(context);
     return verifyOwnConfig(context, own, wishes);
   }
@@ -46,9 +49,9 @@ function nameMissing(): LabError {
   });
 }
 
-function nameAndFile(): LabError {
-  return new LabError('usage', 'a lab or a file: --cfg FILE takes no name', {
-    code: 'name-and-file',
-    suggestions: ['lab verify --cfg FILE', 'lab verify NAME   (judges the lab that runs)'],
+function instanceWithoutName(): LabError {
+  return new LabError('usage', '--instance says which copy of a lab: --cfg FILE without a name runs in a private one', {
+    code: 'name-missing',
+    suggestions: ['lab verify NAME --instance I --cfg FILE'],
   });
 }

@@ -39,8 +39,12 @@ it('wants a backend with a server', async () => {
   expect(done.json().error).toMatchObject({ code: 'no-backend' });
 });
 
-it('takes no name, and no settings of a lab', async () => {
-  expect((await verify(HEAD, 'haproxy-weighted')).done).toMatchObject({ exitCode: 2 });
+it('wants the lab of that name to be up, and takes no copy without a name, and no settings', async () => {
+  const sound = `${HEAD}backend b\n balance roundrobin\n server a a:80\n`;
+  const { done } = await verify(sound, 'haproxy-weighted', '--json');
+  expect(done.exitCode).toBe(2);
+  expect(done.json().error).toMatchObject({ code: 'not-running' });
+  expect((await verify(sound, '--instance', 'blue')).done).toMatchObject({ exitCode: 2 });
   expect((await verify(HEAD, '--set', 'weights=1,1')).done).toMatchObject({ exitCode: 2 });
 });
 

@@ -4,7 +4,7 @@ import { afterAll, beforeAll, expect, it } from 'vitest';
 import type { Engine } from '../../src/engine/engine.js';
 import { labelFilter } from '../../src/lab/labels.js';
 import type { RunRecord } from '../../src/lab/verdict.js';
-import { builtLab, type BuiltLab } from '../support/built-lab.js';
+import { builtLab, freshInstance, type BuiltLab } from '../support/built-lab.js';
 import { connectTestEngine } from '../support/real-engine.js';
 
 // A configuration that somebody brings along, from its text alone.
@@ -77,6 +77,7 @@ interface Result {
     readonly changes: { line: number }[];
     readonly notVerified: { line: number; why: string }[];
     socketAdded: boolean;
+    readonly running: { readonly differences: readonly unknown[] } | null;
   };
 }
 
@@ -122,4 +123,40 @@ it('verifies rules against HAProxy’s own answers, near misses included', async
     '15 no request comes over TLS: only one outcome of it is seen',
     '29 no request is known that gets there',
   ]);
+});
+
+it('holds an edited file against the lab that runs, and restarts nothing', async () => {
+  const instance = freshInstance();
+  const NAME = 'haproxy-weighted';
+  const here = { LAB_INSTANCE: instance };
+  const read = () => engine.containers(labelFilter({ lab: NAME, instance }));
+  try {
+    expect((await lab.run(['up', NAME], here)).exitCode).toBe(0);
+    const before = await read();
+    const shown = await lab.run(['exec', NAME, 'haproxy', '--', 'cat', '/lab/haproxy.cfg'], here);
+    const against = async (name: string, text: string) => {
+      const file = join(lab.stateFolder, name);
+      await writeFile(file, text);
+      const { exitCode, result } = await lab.json(['verify', NAME, '--cfg', file], here);
+      const { record, config } = result as unknown as Result;
+      const claims = record.verdict.claims.map(({ claim, outcome }) => `${claim} ${outcome}`);
+      return { exitCode, claims, differences: config.running?.differences, notVerified: config.notVerified };
+    };
+    expect(await against('same.cfg', shown.stdout)).toEqual({
+      ...{ exitCode: 0, differences: [], notVerified: [] },
+      claims: ['apps-configuration PASS', 'apps-order PASS', 'apps-totals PASS'],
+    });
+    const edited = shown.stdout.replace('app1:5000 weight 2', 'app1:5000 weight 5');
+    expect(await against('edited.cfg', edited)).toEqual({
+      ...{ exitCode: 10, notVerified: [] },
+      claims: ['apps-configuration FAIL', 'apps-order FAIL', 'apps-totals FAIL'],
+      differences: [
+        { only: 'file', line: 27, text: 'server app1 app1:5000 weight 5' },
+        { only: 'running', line: 27, text: 'server app1 app1:5000 weight 2' },
+      ],
+    });
+    expect((await read()).map(({ id }) => id)).toEqual(before.map(({ id }) => id));
+  } finally {
+    await lab.run(['down', NAME], here);
+  }
 });

@@ -1,24 +1,19 @@
 import { deriveClaims, type Derived } from '../../claims/index.js';
-import { LabError, VERDICT_EXIT_CODES } from '../../errors.js';
+import { LabError } from '../../errors.js';
 import type { ResolvedLab, RunningLab } from '../../lab/resolved.js';
-import type { RunRecord, Verdict } from '../../lab/verdict.js';
-import { reportJson, reportJunit, reportMarkdown, reportText, writeEvidence, writeReport } from '../../report/index.js';
-import { concludeVerdict } from '../../verify/index.js';
+import type { RunRecord } from '../../lab/verdict.js';
+import { writeEvidence } from '../../report/index.js';
 import { tellConfigWarnings } from '../check/running-config.js';
 import { collectEvidence, evidenceFolder } from '../collect-evidence.js';
 import type { Judged, JudgeWishes } from '../judge.js';
 import type { StageContext } from '../up/prepare-lab.js';
 import { newRun, withPrivateInstance } from '../up/private-instance.js';
 import { verifyLab } from '../verify/index.js';
-import { ownConfigReport, ownConfigText } from './own-config-text.js';
+import { joinRecords } from './join-records.js';
+import { ownConfigReport } from './own-config-text.js';
 import { clientSubnetOf, labOfPart, ownLab, RENDERED } from './own-lab.js';
 import type { OwnConfig } from './read-own-config.js';
-
-const NOTHING: Verdict = {
-  outcome: 'INCONCLUSIVE',
-  headline: 'nothing of the file is understood, so nothing was started or judged',
-  claims: [],
-};
+import { tellOwnConfig } from './tell-own-config.js';
 
 interface Verified {
   readonly record: RunRecord;
@@ -36,27 +31,18 @@ export async function verifyOwnConfig(given: StageContext, own: OwnConfig, wishe
     throw thrown instanceof LabError ? namingTheFile(thrown, own) : thrown;
   });
   const { record, derived, evidence } = verified;
-  const { junit, markdown, look } = wishes;
-  const { durationMs } = record;
-  if (junit !== undefined)
-    await writeReport(junit, reportJunit([{ lab: own.shown, durationMs, record, error: undefined }]));
-  if (markdown !== undefined) await writeReport(markdown, reportMarkdown(record));
-  const report = ownConfigReport(own, derived);
-  const next = evidence === undefined ? [] : [`evidence: ${evidence}`];
-  const text = reportText(record, { explain: false, verbose: false, ...look, next });
-  return {
-    text: [text.trimEnd(), ...ownConfigText(report, look.paint, record.verdict.claims.length > 0)].join('\n'),
-    json: { record: reportJson(record), evidence: evidence ?? null, compose: null, config: report },
-    exitCode: VERDICT_EXIT_CODES[record.verdict.outcome],
-    record,
-  };
+  return tellOwnConfig({ record, config: ownConfigReport(own, derived), evidence }, wishes);
 }
 
 async function verify(context: StageContext, own: OwnConfig, wishes: JudgeWishes): Promise<Verified> {
   const run = newRun();
   const lab = await ownLab(own, context.shelves.templates, `verify-${run}`);
   if (own.derived.parts.length === 0)
-    return { record: joinRecords([], context, { lab, run, wishes }), derived: own.derived, evidence: undefined };
+    return {
+      record: joinRecords([], context, { lab, run, seed: wishes.seed }),
+      derived: own.derived,
+      evidence: undefined,
+    };
   let evidence: string | undefined;
   const keep = async (record: RunRecord | undefined): Promise<void> => {
     const folder = wishes.evidence ?? evidenceFolder(context.stateFolder, lab.lab, run);
@@ -95,26 +81,7 @@ async function verifyParts(
       await verifyLab({ ...context, lab, running, run, seed, ...(requests === undefined ? {} : { requests }) }),
     );
   }
-  return joinRecords(records, context, { lab: settled, run, wishes });
-}
-
-function joinRecords(
-  records: readonly RunRecord[],
-  { clock }: StageContext,
-  { lab, run, wishes }: { readonly lab: ResolvedLab; readonly run: string; readonly wishes: JudgeWishes },
-): RunRecord {
-  const first: Pick<RunRecord, 'startedAt' | 'versions'> = records[0] ?? {
-    startedAt: new Date(clock()).toISOString(),
-    versions: {},
-  };
-  const { instance, parameters } = lab;
-  return {
-    ...{ lab: lab.lab, instance, run, parameters, seed: wishes.seed ?? 1 },
-    ...first,
-    durationMs: records.reduce((sum, { durationMs }) => sum + durationMs, 0),
-    observations: records.flatMap(({ observations }) => observations),
-    verdict: records.length > 0 ? concludeVerdict(records.flatMap(({ verdict }) => verdict.claims)) : NOTHING,
-  };
+  return joinRecords(records, context, { lab: settled, run, seed });
 }
 
 /** Messages name the file in the container: people know their own. */
