@@ -83,7 +83,7 @@ export async function verifyOpened(
 }
 
 /** A verdict is worth more than being able to look it up. No `lab down` would forget that of a compose project. */
-async function keepForTrace({ context, compose }: OpenedLab, record: RunRecord): Promise<void> {
+export async function keepForTrace({ context, compose }: OpenedLab, record: RunRecord): Promise<void> {
   if (compose) return;
   await keepRun(context.stateFolder, record).catch((thrown: unknown) => {
     const words = thrown instanceof Error ? thrown.message : String(thrown);

@@ -37,6 +37,8 @@ export type ParameterDefinition = { readonly help: string } & (
       readonly maxItems?: number;
       /** Smallest allowed sum of the items; 1 = not all zero. */
       readonly minSum?: number;
+      /** Another such parameter, which always has as many items. */
+      readonly asManyAs?: string;
     }
   | { readonly type: 'choice'; readonly default: string; readonly choices: readonly string[] }
   | { readonly type: 'text'; readonly default: string; readonly pattern?: string; readonly maxLength?: number }

@@ -42,7 +42,7 @@ export async function readClaim(wishes: AttachWishes, shelves: Shelves): Promise
   const file = await readComposeFile(folder, shelves.current);
   const labFolder = await openLabOf(file, wishes.nameOrPath, shelves, shown);
   const own = parametersOf(file, labFolder);
-  const parameters = { ...own, ...onlySet(labFolder, wishes.set) };
+  const parameters = { ...own, ...onlySet(labFolder, wishes.set, own) };
   const selection = { instance: 'compose', parameters };
   const [lab, made] = await Promise.all([
     fillInValues(labFolder, selection, shelves),

@@ -6,7 +6,7 @@ import type { RunningLab } from '../../lab/resolved.js';
 import { isSubnet } from '../../lab/subnet.js';
 import type { RunRecord } from '../../lab/verdict.js';
 import { givenFiles } from '../../lint/index.js';
-import { keepEvidence, verifyOpened, type Judged, type JudgeWishes } from '../judge.js';
+import { keepEvidence, keepForTrace, verifyOpened, type Judged, type JudgeWishes } from '../judge.js';
 import type { OpenedLab } from '../up/bring-up.js';
 import { newRun } from '../up/private-instance.js';
 import { publishedPorts, requireService, spelled } from '../up/running.js';
@@ -30,6 +30,7 @@ export async function verifyRunningConfig(opened: OpenedLab, own: OwnConfig, wis
   for (const part of derived.parts)
     records.push(await verifyOpened({ ...opened, lab: standingPart(lab, place, part, from) }, { requests, seed }));
   const record = joinRecords(records, context, { lab, run: newRun(), seed });
+  if (records.length > 0) await keepForTrace(opened, record);
   const evidence = await keepEvidence({ context, lab, running }, wishes, record);
   const config = ownConfigReport(own, derived, { lab: spelled(lab), differences: differingLines(own.text, text) });
   return tellOwnConfig({ record, config, evidence }, wishes);

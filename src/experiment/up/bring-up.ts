@@ -139,7 +139,7 @@ export async function openRunning(
   const running = await requireRunning(context.engine, { lab: name, instance });
   const folder = await openLab(isPath(nameOrPath) ? nameOrPath : running.folder || name, context.shelves);
   const started = { ...startedWith(folder, running.parameters) };
-  const said = onlySet(folder, set);
+  const said = onlySet(folder, set, started);
   const fill = async (parameters: ResolvedLab['parameters']): Promise<ResolvedLab> =>
     settleStanding(context, await fillInValues(folder, { instance, parameters }, context.shelves));
   const lab = await fill({ ...started, ...said });
@@ -159,9 +159,13 @@ function startedWith({ definition }: LabFolder, values: ResolvedLab['parameters'
   return checkParameterValues(definition, Object.fromEntries(known));
 }
 
-/** What was set, and no default. */
-export function onlySet({ definition }: LabFolder, set: readonly string[]): ResolvedLab['parameters'] {
+/** What was set over what the lab was started with, and nothing else. */
+export function onlySet(
+  { definition }: LabFolder,
+  set: readonly string[],
+  started: ResolvedLab['parameters'],
+): ResolvedLab['parameters'] {
   const named = new Set(set.map((each) => each.split('=', 1)[0]));
-  const all = parseSettings(definition, set);
+  const all = parseSettings(definition, set, started);
   return Object.fromEntries(Object.entries(all).filter(([name]) => named.has(name)));
 }

@@ -1,7 +1,8 @@
-import type { ParameterDefinition } from '../definition.js';
+import type { ParameterDefinition, ParameterValues } from '../definition.js';
 import type { Finding } from '../source/finding.js';
 import { entriesOf, recordOf, textOf, type LooseRecord } from '../source/loose.js';
 import { RESERVED_PARAMETER_NAMES } from '../names.js';
+import { amountProblems } from '../parameters/amount-problems.js';
 import { parameterProblem, rangeText } from '../parameters/parameter-value.js';
 import { parameterReferences } from '../parameters/parameter-references.js';
 import { ParameterShape } from '../schema/index.js';
@@ -9,7 +10,7 @@ import type { YamlPath } from '../source/yaml-source.js';
 
 /** Each parameter fits itself, and whatever names or sets one names and sets it rightly. */
 export function checkParameters(lab: LooseRecord): Finding[] {
-  return [...definitions(lab), ...settings(lab), ...counts(lab), ...references(lab)];
+  return [...definitions(lab), ...settings(lab), ...amounts(lab), ...counts(lab), ...references(lab)];
 }
 
 function definitions(lab: LooseRecord): Finding[] {
@@ -75,6 +76,38 @@ function unfit(definition: ParameterDefinition, value: unknown, path: YamlPath):
   if (problem === undefined) return [];
   const choice = definition.type === 'choice' ? { allowed: definition.choices, word: String(value) } : {};
   return [{ path, message: `${problem}; it takes ${rangeText(definition)}`, ...choice }];
+}
+
+/** `asManyAs` names a list, and the defaults and each variant have as many items. */
+function amounts(lab: LooseRecord): Finding[] {
+  const names = Object.keys(recordOf(lab['parameters']));
+  const definitions = names.flatMap((name) => {
+    const definition = definitionOf(lab, name);
+    return definition === undefined ? [] : [[name, definition] as const];
+  });
+  const lists = definitions.filter(([, { type }]) => type === 'integers').map(([name]) => name);
+  const lost = definitions.flatMap(([name, definition]): Finding[] => {
+    const other = definition.type === 'integers' ? definition.asManyAs : undefined;
+    // A mistake elsewhere in the other parameter must not show here as well.
+    const unreadable = other !== undefined && names.includes(other) && definitionOf(lab, other) === undefined;
+    if (other === undefined || lists.includes(other) || unreadable) return [];
+    const path = ['parameters', name, 'asManyAs'];
+    return [{ path, message: `'${other}' is no parameter of type integers`, allowed: lists, word: other }];
+  });
+  const parameters = Object.fromEntries(definitions);
+  const defaults = Object.fromEntries(definitions.map(([name, definition]) => [name, definition.default]));
+  const ofDefaults = amountProblems({ parameters }, defaults);
+  const ofVariants = entriesOf(lab['variants']).flatMap(([variant, raw]) => {
+    const set = recordOf(recordOf(raw)['set']);
+    return amountProblems({ parameters }, { ...defaults, ...(set as ParameterValues) })
+      .filter(({ name, other }) => Object.hasOwn(set, name) || Object.hasOwn(set, other))
+      .map(({ problem }) => ({ path: ['variants', variant, 'set'], message: problem }));
+  });
+  const inDefaults = ofDefaults.map(({ name, problem }) => ({
+    path: ['parameters', name, 'default'],
+    message: problem,
+  }));
+  return [...lost, ...inDefaults, ...ofVariants];
 }
 
 function counts(lab: LooseRecord): Finding[] {

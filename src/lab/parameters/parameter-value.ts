@@ -41,14 +41,15 @@ export function isParameterValue(definition: ParameterRange, value: unknown): va
   return parameterProblem(definition, value) === undefined;
 }
 
-function integersText({ min, max, minItems, maxItems, minSum }: Integers): string {
+function integersText({ min, max, minItems, maxItems, minSum, asManyAs }: Integers): string {
   const amount =
     minItems !== undefined && minItems === maxItems
       ? `${minItems} `
       : (between(minItems, maxItems).trim() + ' ').trimStart();
   const range = between(min, max);
   const sum = minSum === undefined ? '' : `, with a sum of at least ${minSum}`;
-  return `${amount.replace(/^(?:from|of) /, '')}whole numbers${range === '' ? '' : `, each${range}`}${sum}`;
+  const pair = asManyAs === undefined ? '' : `, as many as ${asManyAs}`;
+  return `${amount.replace(/^(?:from|of) /, '')}whole numbers${range === '' ? '' : `, each${range}`}${sum}${pair}`;
 }
 
 function between(min: number | undefined, max: number | undefined): string {

@@ -2,6 +2,7 @@ import { LabError } from '../../errors.js';
 import type { LabDefinition, ParameterDefinition, ParameterValue, ParameterValues } from '../definition.js';
 import { isRecord } from '../source/loose.js';
 import { nearestNames } from '../nearest-names.js';
+import { amountProblems } from './amount-problems.js';
 import { parameterText, readParameterText } from './parameter-text.js';
 import { isParameterValue, parameterProblem, rangeText } from './parameter-value.js';
 
@@ -13,10 +14,14 @@ export function defaultParameters({ parameters }: Pick<LabDefinition, 'parameter
 }
 
 /**
- * The defaults with `--set NAME=VALUE` laid over them. A list of whole numbers is written `2,1,3` or `2:1:3`.
+ * The defaults, or `base`, with `--set NAME=VALUE` laid over them. A list of whole numbers is written `2,1,3` or `2:1:3`.
  * Throws a usage error that names every wrong setting, what the parameter accepts, and the nearest names.
  */
-export function parseSettings(definition: Parameters, settings: readonly string[]): ParameterValues {
+export function parseSettings(
+  definition: Parameters,
+  settings: readonly string[],
+  base: ParameterValues = defaultParameters(definition),
+): ParameterValues {
   const problems: string[] = [];
   const suggestions: string[] = [];
   const values = new Map<string, ParameterValue>();
@@ -28,8 +33,15 @@ export function parseSettings(definition: Parameters, settings: readonly string[
       suggestions.push(...result.suggestions);
     }
   }
-  if (problems.length === 0) return { ...defaultParameters(definition), ...Object.fromEntries(values) };
-  throw settingError(definition, problems, suggestions);
+  const all = { ...base, ...Object.fromEntries(values) };
+  if (problems.length > 0) throw settingError(definition, problems, suggestions);
+  const amounts = amountProblems(definition, all);
+  if (amounts.length === 0) return all;
+  throw settingError(
+    definition,
+    amounts.map(({ problem }) => problem),
+    amounts.map(({ name, other }) => `--set ${name}=… --set ${other}=…`),
+  );
 }
 
 /**
@@ -46,6 +58,7 @@ export function checkParameterValues(definition: Parameters, values: unknown): P
     else if (isParameterValue(parameter, value)) checked[name] = value;
     else problems.push(`${name}: ${parameterProblem(parameter, value) ?? ''}; it takes ${rangeText(parameter)}`);
   }
+  problems.push(...amountProblems(definition, checked).map(({ problem }) => problem));
   if (problems.length === 0) return checked;
   throw new LabError(
     'invalid',

@@ -46,6 +46,7 @@ export const ParameterShape = z
       minItems: z.int().min(0).optional(),
       maxItems: z.int().min(1).optional(),
       minSum: z.int().optional().describe('Smallest allowed sum of the items; 1 = not all zero'),
+      asManyAs: ParameterName.optional().describe('Another parameter of type integers, which must have as many items'),
     }),
     z.strictObject({
       type: z.literal('choice'),

@@ -12,6 +12,19 @@ const MISTAKES: readonly Mistake[] = [
     ["services.duck.count.itemsOf: 'duks' is no parameter of type integers"],
     'ducks',
   ],
+  [
+    'as many as what is no list',
+    '    help: Feathers of each duck',
+    '    asManyAs: ¦duks\n    help: Feathers of each duck',
+    ["parameters.ducks.asManyAs: 'duks' is no parameter of type integers"],
+    'ducks',
+  ],
+  [
+    'two lists of other lengths',
+    'parameters:\n',
+    'parameters:\n  nests:\n    type: integers\n    default: ¦[1]\n    asManyAs: ducks\n    help: n\n',
+    ['parameters.nests.default: nests has 1 item, and ducks has 2 items: there must be as many of both'],
+  ],
   ['an unknown entry', 'entry: heron', 'entry: ¦haron', ["entry: there is no service 'haron'"], 'heron'],
   [
     'an entry without a port',

@@ -154,3 +154,24 @@ describe('checkParameterValues', () => {
     );
   });
 });
+
+describe('lists that belong together', () => {
+  const list = { type: 'integers', default: [1, 2], help: 'h' } as const;
+  const pair = { name: 'pond', parameters: { ducks: list, nests: { ...list, asManyAs: 'ducks' } } };
+
+  it('have as many items, whichever of them is set', () => {
+    const problem = 'nests has 2 items, and ducks has 1 item: there must be as many of both';
+    expect(() => parseSettings(pair, ['ducks=7'])).toThrow(
+      expect.objectContaining({ kind: 'usage', message: problem }),
+    );
+    expect(() => parseSettings(pair, ['nests=7,8,9'])).toThrow('nests has 3 items, and ducks has 2 items');
+    expect(parseSettings(pair, ['ducks=7', 'nests=8'])).toEqual({ ducks: [7], nests: [8] });
+  });
+
+  it('are counted with what a running lab was started with', () => {
+    const started = { ducks: [7], nests: [8] };
+    expect(parseSettings(pair, ['nests=9'], started)).toEqual({ ducks: [7], nests: [9] });
+    expect(() => parseSettings(pair, ['nests=9,9'], started)).toThrow('ducks has 1 item:');
+    expect(() => checkParameterValues(pair, { ducks: [7] })).toThrow(expect.objectContaining({ kind: 'invalid' }));
+  });
+});
