@@ -3,21 +3,22 @@ import { LabCommand } from '../cli/index.js';
 import { setFlag } from '../cli/flags/index.js';
 
 export class Validate extends LabCommand<typeof Validate> {
-  static override summary = 'check a lab’s files or a HAProxy configuration, and show every problem at once';
+  static override summary = 'check a lab’s files, a HAProxy configuration or a program, and show every problem at once';
   static override description =
-    'Checks the definition, each part’s options, and that every template renders, for the lab and each of its variants. Then looks in the rendered HAProxy files for what HAProxy refuses, and for the mistakes that tutorials make, and says what to write instead.\nA path of a file that is no YAML is checked as a HAProxy configuration; a compose.yaml is checked for images that are not pinned and ports that are open to all, with the HAProxy files beside it.\nExit code 3 when there is an error; warnings alone are 0, or 3 with --strict. Works without a container engine; with one, --live asks HAProxy itself (`haproxy -c -dW`), in a container of its own: the names of the lab’s services resolve there, or, for a file alone, those of its servers.';
+    'Checks the definition, each part’s options, and that every template renders, for the lab and each of its variants. Then looks in the rendered HAProxy files for what HAProxy refuses, and for the mistakes that tutorials make, and says what to write instead.\nPrograms that use pika, a broker’s definitions and its configuration are looked through as well.\nA path of a file that is no YAML is checked as a HAProxy configuration, one that ends in .py as a program that uses pika; a compose.yaml is checked for images that are not pinned and ports that are open to all, with the HAProxy files beside it.\nExit code 3 when there is an error; warnings alone are 0, or 3 with --strict. Works without a container engine; with one, --live asks HAProxy itself (`haproxy -c -dW`), in a container of its own: the names of the lab’s services resolve there, or, for a file alone, those of its servers.';
   static override examples = [
     '<%= config.bin %> <%= command.id %> haproxy-weighted',
     '<%= config.bin %> <%= command.id %> haproxy-weighted --set weights=2,3,3',
     '<%= config.bin %> <%= command.id %> ./my-lab',
     '<%= config.bin %> <%= command.id %> ./my-lab/lab.yaml --json',
     '<%= config.bin %> <%= command.id %> path/to/haproxy.cfg --strict',
+    '<%= config.bin %> <%= command.id %> path/to/consumer.py',
     '<%= config.bin %> <%= command.id %> haproxy-weighted --live',
   ];
   static override args = {
     name: Args.string({
       required: true,
-      description: 'name of a lab, its folder, a definition file, a haproxy.cfg, or a compose.yaml',
+      description: 'name of a lab, its folder, a definition file, a haproxy.cfg, a compose.yaml, or a Python program',
     }),
   };
   static override flags = {

@@ -7,3 +7,4 @@ export { lintHaproxy, serverNames } from './lint-haproxy.js';
 export { lintLab } from './lint-lab.js';
 export { lintLesson } from './lint-lesson.js';
 export type { Drift, Surroundings } from './mistake.js';
+export { lintPika } from './pika/index.js';

@@ -7,7 +7,12 @@ export function lintCompose(compose: unknown): Finding[] {
   return entriesOf(recordOf(compose)['services']).flatMap(([name, raw]) => {
     const service = recordOf(raw);
     const path = ['services', name];
-    return [...unpinned(service, path), ...published(service, path), ...tooMuch(service, path)];
+    return [
+      ...unpinned(service, path),
+      ...published(service, path),
+      ...tooMuch(service, path),
+      ...early(service, path),
+    ];
   });
 }
 
@@ -88,4 +93,18 @@ function tooMuch(service: LooseRecord, path: Path): Finding[] {
 /** `./haproxy.cfg:/usr/local/etc/haproxy/haproxy.cfg:ro`, or `{ type: bind, source: … }`. */
 function mountSource(volume: unknown): string {
   return (textOf(volume) ?? textOf(recordOf(volume)['source']) ?? '').split(':')[0] ?? '';
+}
+
+/** Measured: `ping` ends with 0 more than three seconds before the broker lets anybody in. */
+function early({ healthcheck }: LooseRecord, path: Path): Finding[] {
+  const { test } = recordOf(healthcheck);
+  const words =
+    textOf(test) ??
+    itemsOf(test)
+      .map(([, word]) => textOf(word) ?? '')
+      .join(' ');
+  if (!/rabbitmq-diagnostics\b.*\bping\b/.test(words)) return [];
+  const message = 'ping succeeds seconds before the broker accepts connections';
+  const instead = '[CMD, rabbitmq-diagnostics, -q, check_port_connectivity]';
+  return [warning([...path, 'healthcheck', 'test'], 'ping-is-not-ready', message, instead)];
 }

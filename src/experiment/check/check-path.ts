@@ -1,7 +1,7 @@
 import { readFile, stat } from 'node:fs/promises';
 import { LabError } from '../../errors.js';
 import { errorCode, findLab, LARGEST_FILE_BYTES, shownPath, type Problem } from '../../lab/index.js';
-import { lintHaproxy } from '../../lint/index.js';
+import { lintHaproxy, lintPika } from '../../lint/index.js';
 import { labPlaces, type Shelves } from '../up/prepare-lab.js';
 import { checkComposeFile, isComposeFile } from './check-compose.js';
 import { checkLab } from './check-lab.js';
@@ -17,8 +17,8 @@ export interface CheckWishes {
 }
 
 /**
- * Everything that is wrong with a lab, with a compose file, or with a HAProxy configuration file: a path of a file that is no
- * YAML counts as one. With `live`, HAProxy itself is asked.
+ * Everything that is wrong with a lab, with a compose file, with a Python program that uses pika, or with a HAProxy configuration file: a
+ * path of any other file counts as one. With `live`, HAProxy itself is asked.
  * Rejects as `findLab` and `checkLab`, with operation `unreadable-config` for a file that cannot be read.
  */
 export async function checkPath({ nameOrPath, set, live }: CheckWishes, shelves: Shelves): Promise<Problem[]> {
@@ -41,6 +41,7 @@ async function isConfigFile(path: string): Promise<boolean> {
 async function checkConfigFile(path: string, { current }: Shelves, live?: TrialContext): Promise<Problem[]> {
   const file = shownPath(path, current);
   const text = await readConfig(path, file);
+  if (path.endsWith('.py')) return lintPika([{ file, text }]);
   const problems = lintHaproxy({ file, text }, { drift: driftOf });
   return live === undefined ? problems : [...problems, ...(await tryConfig(live, file, text))];
 }

@@ -45,6 +45,16 @@ describe('a compose file', () => {
     expect(codes).toEqual(['privileged privileged', 'network_mode host-network', 'volumes.1 engine-socket']);
   });
 
+  it.each([
+    [['CMD', 'rabbitmq-diagnostics', '-q', 'ping'], ['ping-is-not-ready']],
+    ['rabbitmq-diagnostics ping', ['ping-is-not-ready']],
+    [['CMD', 'rabbitmq-diagnostics', '-q', 'check_port_connectivity'], []],
+    [['CMD', 'redis-cli', 'ping'], []],
+  ])('a health check by %j', (test, codes) => {
+    const services = { broker: { image: 'rabbitmq:4.0', healthcheck: { test } } };
+    expect(lintCompose({ services }).map(({ code }) => code)).toEqual(codes);
+  });
+
   it('names the files that it mounts', () => {
     const volumes = [
       './a/haproxy.cfg:/x.cfg:ro',
