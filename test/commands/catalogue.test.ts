@@ -48,6 +48,17 @@ describe('lab schema', () => {
 });
 
 describe('lab validate', () => {
+  it('looks through a program that uses pika', async () => {
+    const folder = await temporaryFolder();
+    const file = join(folder, 'send.py');
+    await writeFile(file, "import pika\nchannel.queue_declare(queue='hello')\n");
+    const { stdout, exitCode } = await runCommand(Validate, [file]);
+    expect(stdout).toContain('send.py:2:9');
+    expect(stdout).toContain('RabbitMQ 4.3 refuses it');
+    expect(exitCode).toBe(0);
+    expect((await runCommand(Validate, [file, '--strict'])).exitCode).toBe(3);
+  });
+
   const brokenLab = async () => {
     const folder = await temporaryFolder();
     await writeFile(join(folder, 'lab.yaml'), 'version: 1\nname: x\nbogus: 1\n');

@@ -16,7 +16,7 @@ export interface PythonText {
 }
 
 /** Whether a program speaks AMQP with pika; no other is looked at. */
-export function usesPika(text: string): boolean {
+function usesPika(text: string): boolean {
   return /^\s*(?:import|from)\s+pika\b/m.test(text);
 }
 
