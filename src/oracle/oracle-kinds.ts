@@ -2,6 +2,7 @@ import type { Part } from '../lab/definition.js';
 import { openPart, partProblems } from '../lab/open-part.js';
 import type { PartProblem } from '../lab/part-checker.js';
 import type { Expectation } from '../lab/verdict.js';
+import { amqpRouting, arrivals, dispatch, durability, pace, redelivery, script, survival } from './amqp/index.js';
 import { first, leastconn, maxconn } from './load/index.js';
 import type { ExpectRequest, OracleKind } from './oracle-kind.js';
 import { healthCheck } from './health/index.js';
@@ -12,14 +13,22 @@ import { weighted } from './weighted/index.js';
 
 /** The strategies that can be predicted, by the name that a lab file uses. */
 export const oracleKinds: Readonly<Record<string, OracleKind>> = {
+  'amqp-routing': amqpRouting,
+  arrivals,
   cookie,
+  dispatch,
+  durability,
   first,
   hash,
   'health-check': healthCheck,
   leastconn,
   maxconn,
+  pace,
   random,
+  redelivery,
   'routing-table': routingTable,
+  script,
+  survival,
   weighted,
 };
 

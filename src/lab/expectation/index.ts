@@ -4,6 +4,7 @@ import type { CycleExpectation } from './cycle-expectation.js';
 import type { FailoverExpectation } from './failover-expectation.js';
 import type { HeldExpectation } from './held-expectation.js';
 import type { LoadSharesExpectation } from './load-shares-expectation.js';
+import type { MessagesExpectation } from './messages/index.js';
 import type { PeaksExpectation } from './peaks-expectation.js';
 import type { QueueExpectation } from './queue-expectation.js';
 import type { RowsExpectation } from './rows-expectation.js';
@@ -14,6 +15,7 @@ export type { Alternative, CycleExpectation } from './cycle-expectation.js';
 export type { FailoverExpectation, TimeWindow } from './failover-expectation.js';
 export type { HeldExpectation } from './held-expectation.js';
 export type { LoadSharesExpectation } from './load-shares-expectation.js';
+export type * from './messages/index.js';
 export type { PeaksExpectation } from './peaks-expectation.js';
 export type { QueueExpectation } from './queue-expectation.js';
 export type { ExpectedRow, RowsExpectation, RowsModel } from './rows-expectation.js';
@@ -25,6 +27,7 @@ export type Expectation =
   | FailoverExpectation
   | HeldExpectation
   | LoadSharesExpectation
+  | MessagesExpectation
   | PeaksExpectation
   | QueueExpectation
   | RowsExpectation
