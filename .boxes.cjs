@@ -3,7 +3,7 @@
 /** Everything below the whole run. */
 const DOMAIN = [
   ...['lifecycle', 'images', 'traffic', 'witness', 'action', 'oracle', 'verify', 'report', 'render', 'lint', 'claims'],
-  'certificates',
+  'secrets',
   ...['engine', 'host', 'lab'],
 ];
 
@@ -28,7 +28,7 @@ const MAY_IMPORT = {
   engine: ['lab'],
   host: ['lock', 'lab'],
   lock: ['lab'],
-  certificates: ['lab'],
+  secrets: ['lab'],
   lint: ['haproxy-config', 'lab'],
   claims: ['haproxy-config', 'lab'],
   'haproxy-config': [],
@@ -46,8 +46,8 @@ const BOXED = {
   handlebars: ['render'],
   yaml: ['lab', 'render'],
   undici: ['traffic'],
-  '@peculiar/x509': ['certificates'],
-  'reflect-metadata': ['certificates'],
+  '@peculiar/x509': ['secrets'],
+  'reflect-metadata': ['secrets'],
   'string-width': ['cli', 'report'],
 };
 

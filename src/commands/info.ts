@@ -1,21 +1,37 @@
+import { Flags } from '@oclif/core';
 import { LabCommand } from '../cli/index.js';
-import { labArgument, setFlag } from '../cli/flags/index.js';
+import { instanceFlag, labArgument, setFlag } from '../cli/flags/index.js';
+
+/** What a lab is can be told without an engine; one that takes longer than this is left out. */
+const ENGINE_PATIENCE_MS = 1_500;
 
 export class Info extends LabCommand<typeof Info> {
   static override summary = 'tell what a lab is: topology, parameters, claims, controls, lesson';
-  static override description = 'The topology is Mermaid text: paste it where Mermaid is drawn. Needs no engine.';
+  static override description =
+    'Of a lab that is up also its addresses and its users. The topology is Mermaid text: paste it where Mermaid is drawn. Needs no engine.';
   static override examples = [
     '<%= config.bin %> <%= command.id %> haproxy-weighted',
     '<%= config.bin %> <%= command.id %> haproxy-weighted --set weights=5,1,1 --json',
   ];
   static override args = { name: labArgument };
-  static override flags = { set: setFlag };
+  static override flags = {
+    set: setFlag,
+    instance: instanceFlag,
+    'show-secrets': Flags.boolean({
+      env: 'LAB_SHOW_SECRETS',
+      summary: 'show the passwords that the running lab was given',
+    }),
+  };
 
   protected async execute(): Promise<void> {
-    const { openLab, fillIn, labInfo, infoText } = await import('../experiment/index.js');
+    const { openLab, fillIn, labInfo, infoText, runningInfo, shownPasswords } = await import('../experiment/index.js');
     const folder = await openLab(this.args.name, this.folders);
-    const lab = await fillIn(folder, { instance: 'default', set: this.flags.set }, this.folders);
-    const info = await labInfo(folder, lab);
+    const { instance, set, 'show-secrets': shown } = this.flags;
+    const lab = await fillIn(folder, { instance, set }, this.folders);
+    const users = Object.keys(folder.definition.credentials);
+    const passwordOf = shown ? await shownPasswords(this.folders.state, lab, users) : undefined;
+    const running = await runningInfo(await this.engineIfAny(ENGINE_PATIENCE_MS), lab);
+    const info = await labInfo(folder, lab, { running, ...(passwordOf === undefined ? {} : { passwordOf }) });
     this.printWrapped(infoText(info, this.paint));
     this.finish(info);
   }

@@ -3,6 +3,7 @@ import type { Inspect } from '../engine/engine.js';
 import { labelFilter, LABEL } from '../lab/labels.js';
 import type { LabIdentity, ResolvedLab, RunningLab } from '../lab/resolved.js';
 import type { RunRecord } from '../lab/verdict.js';
+import { passwordsOf } from './settle/index.js';
 import { redact, reportMarkdown, runRecordJson, secretsOf } from '../report/index.js';
 
 /** Log lines kept per service: enough for a run, small enough to attach to a CI job. */
@@ -44,7 +45,7 @@ export async function collectEvidence(
       files[`logs/${service}.log`] = keepEnd(await tailOf(inspect, id), LOGS_MOST / Math.max(1, containers.length));
     }),
   );
-  const secrets = secretsOf(lab.services.map(({ environment }) => environment));
+  const secrets = [...passwordsOf(lab), ...secretsOf(lab.services.map(({ environment }) => environment))];
   for (const [name, text] of Object.entries(files)) files[name] = keepStart(redact(text, secrets), name);
   if (record) {
     files['run.json'] = redact(runRecordJson(record), secrets);

@@ -28,6 +28,8 @@ export {
   readLogs,
   infoText,
   labInfo,
+  runningInfo,
+  shownPasswords,
   psLine,
   psText,
   doctorText,

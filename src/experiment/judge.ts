@@ -17,7 +17,7 @@ import { composeCommand, differencesText } from './compose/index.js';
 import { collectEvidence, evidenceFolder } from './collect-evidence.js';
 import type { Shelves } from './up/prepare-lab.js';
 import { newRun } from './up/private-instance.js';
-import { publishedPorts, spelled } from './up/running.js';
+import { pageOf, publishedPorts, spelled } from './up/running.js';
 import { keepRun } from './trace/index.js';
 import { verifyLab } from './verify/index.js';
 
@@ -112,14 +112,25 @@ export async function keepEvidence(
 
 /** What to open and read, and what to try next; each line fits 80 columns. */
 export function nextSteps({ context, lab, running, compose }: OpenedLab): string[] {
-  const entry = publishedPorts(running).find(({ service }) => service === lab.entry);
+  const entry = pageOf(publishedPorts(running), lab.entry);
   const where = context.engine.address.local ? '' : ' on the engine’s machine';
   const address = entry ? `open ${entry.address}${where}   ` : '';
   const name = shellWord(typedName(lab, context.shelves));
   if (compose) {
     return [`${address}read: lab info ${name}`, `next: ${composeCommand(compose.folder, 'down')}`];
   }
-  return [`${address}read: lab info ${name}`, `next: lab prove ${name} · lab down ${spelled(lab)}`];
+  return [
+    `${address}read: lab info ${name}`,
+    ...secretLines(lab, name),
+    `next: lab prove ${name} · lab down ${spelled(lab)}`,
+  ];
+}
+
+/** How to get at the passwords of the lab's users, which are shown to nobody who did not ask. */
+function secretLines({ credentials = [], instance }: ResolvedLab, name: string): string[] {
+  if (credentials.length === 0) return [];
+  const copy = instance === 'default' ? '' : ` --instance ${instance}`;
+  return [`log in as ${credentials.map(({ user }) => user).join(', ')}: lab info ${name}${copy} --show-secrets`];
 }
 
 /** What finds the lab's files again on a command line: its name when it is built in, else its folder. */

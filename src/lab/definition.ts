@@ -154,6 +154,8 @@ export interface LabDefinition {
   readonly certificates: Readonly<
     Record<string, { readonly names: readonly string[]; readonly days: number | { readonly parameter: string } }>
   >;
+  /** Users, whose passwords are made when the lab starts; templates have `credentials.<user>.user` and `.password`. */
+  readonly credentials: Readonly<Record<string, Readonly<Record<string, never>>>>;
   readonly volumes: Readonly<Record<string, Readonly<Record<string, never>>>>;
   readonly services: Readonly<Record<string, ServiceDefinition>>;
   readonly traffic: Readonly<Record<string, StepDefinition>>;

@@ -14,7 +14,7 @@ export const PARAMETER_NAME_PATTERN = /^[a-z][a-zA-Z0-9]*$/;
 
 /** Names that templates already use for something else. */
 export const RESERVED_PARAMETER_NAMES: readonly string[] = [
-  ...['service', 'group', 'index', 'item', 'services', 'networks', 'certificates'],
+  ...['service', 'group', 'index', 'item', 'services', 'networks', 'certificates', 'credentials'],
   ...[
     'each',
     'else',

@@ -63,6 +63,8 @@ export interface ResolvedLab extends LabIdentity {
   }[];
   /** To be made when the lab is started. */
   readonly certificates?: readonly { readonly key: string; readonly names: readonly string[]; readonly days: number }[];
+  /** Their passwords are there once the lab is settled, and shown to nobody who did not ask. */
+  readonly credentials?: readonly { readonly user: string; readonly password?: string }[];
   readonly volumes: readonly { readonly key: string }[];
   readonly traffic: Readonly<Record<string, StepDefinition>>;
   readonly witnesses: Readonly<Record<string, Part>>;

@@ -85,11 +85,7 @@ async function tryResolve(
       ...{ key, internal },
       ...subnetOf({ lab: definition.name, instance }, key, subnet, { ...parameters, ...variant?.set }),
     })),
-    certificates: Object.entries(definition.certificates).map(([key, { names, days }]) => ({
-      key,
-      names: names.map((text, i) => renderer.text(text, running, ['certificates', key, 'names', i])),
-      days: typeof days === 'number' ? days : Number(running[days.parameter]),
-    })),
+    ...secrets(definition, running, renderer),
     volumes: Object.keys(definition.volumes).map((key) => ({ key })),
     traffic: steps(withOverlay(definition.traffic, variant), data, renderer),
     witnesses: parts(definition.witnesses, data, 'witnesses', renderer),
@@ -105,6 +101,22 @@ async function tryResolve(
     ...(await placeFindings(folder, renderer.findings, currentFolder)),
   ];
   return { resolved, problems };
+}
+
+/** What is to be made when the lab starts. */
+function secrets(
+  { certificates, credentials }: LabDefinition,
+  data: LabData,
+  renderer: LabRenderer,
+): Pick<ResolvedLab, 'certificates' | 'credentials'> {
+  return {
+    certificates: Object.entries(certificates).map(([key, { names, days }]) => ({
+      key,
+      names: names.map((text, i) => renderer.text(text, data, ['certificates', key, 'names', i])),
+      days: typeof days === 'number' ? days : Number(data[days.parameter]),
+    })),
+    credentials: Object.keys(credentials).map((user) => ({ user })),
+  };
 }
 
 async function resolveServices(

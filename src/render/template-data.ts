@@ -1,4 +1,4 @@
-import { certificateText } from '../lab/certificate-text.js';
+import { certificateText, passwordText } from '../lab/secret-text.js';
 import { ANY_SUBNET, derivedSubnet } from '../lab/subnet.js';
 import type { LabDefinition, LabIdentity, ParameterValue, ParameterValues } from '../lab/index.js';
 
@@ -18,6 +18,8 @@ export interface LabData {
   readonly networks: Readonly<Record<string, { readonly subnet: string }>>;
   /** Texts that stand for certificates until the lab is started. */
   readonly certificates: Readonly<Record<string, { readonly ca: string; readonly pem: string }>>;
+  /** Users, and texts that stand for their passwords until the lab is started. */
+  readonly credentials: Readonly<Record<string, { readonly user: string; readonly password: string }>>;
   readonly [parameter: string]: unknown;
 }
 
@@ -41,6 +43,9 @@ export function labData(definition: LabDefinition, parameters: ParameterValues, 
         key,
         { ca: certificateText(key, 'ca'), pem: certificateText(key, 'pem') },
       ]),
+    ),
+    credentials: Object.fromEntries(
+      Object.keys(definition.credentials).map((user) => [user, { user, password: passwordText(user) }]),
     ),
   };
 }

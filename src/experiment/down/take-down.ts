@@ -1,4 +1,4 @@
-import { removeCertificates } from '../../certificates/index.js';
+import { removeSecrets } from '../../secrets/index.js';
 import type { Engine, Inspect } from '../../engine/engine.js';
 import { interruption, LabError } from '../../errors.js';
 import { labelFilter } from '../../lab/labels.js';
@@ -67,7 +67,7 @@ async function removeAll(context: DownContext, wishes: DownWishes): Promise<Down
 /** The keys of what is gone are of no use to anybody, nor is what its last run saw. */
 async function forget({ stateFolder }: DownContext, identity: LabIdentity, result: DownResult): Promise<DownResult> {
   if (result.left.length > 0) return result;
-  await Promise.allSettled([removeCertificates(stateFolder, identity), removeRun(stateFolder, identity)]);
+  await Promise.allSettled([removeSecrets(stateFolder, identity), removeRun(stateFolder, identity)]);
   return result;
 }
 

@@ -4,5 +4,6 @@ export { completionSources } from './completion-sources.js';
 export { doctorText, examine, withoutEngine, type Finding } from './doctor.js';
 export { followLogs } from './follow-logs.js';
 export { infoText, labInfo } from './lab-info.js';
+export { runningInfo, shownPasswords } from './running-info.js';
 export { psLine, psText } from './ps-text.js';
 export { logSources, readLogs } from './read-logs.js';

@@ -3,6 +3,7 @@ import { join } from 'node:path';
 import { rangeText } from '../../lab/index.js';
 import type { LabFolder } from '../../lab/definition.js';
 import type { ResolvedLab } from '../../lab/resolved.js';
+import type { PublishedAddress } from '../up/running.js';
 import { textTable, unwrapMarkdown, type Paint } from '../../report/index.js';
 
 /** What `lab info` tells, as data. */
@@ -22,12 +23,32 @@ export interface LabInfo {
   }[];
   readonly claims: readonly { readonly id: string; readonly says: string }[];
   readonly controls: readonly { readonly name: string; readonly help: string; readonly wanted: string }[];
+  /** Its users; a password where it was asked for. */
+  readonly credentials: readonly { readonly user: string; readonly password: string | null }[];
+  /** Where it is published, when it is up. */
+  readonly running: RunningInfo | null;
   /** Markdown; empty when the lab has none. */
   readonly lesson: string;
 }
 
+export interface RunningInfo {
+  readonly instance: string;
+  readonly ports: readonly PublishedAddress[];
+}
+
+/** What is known of the lab beyond its files. */
+export interface LabFacts {
+  readonly running: RunningInfo | null;
+  /** Undefined = none was asked for. */
+  readonly passwordOf?: (user: string) => string | undefined;
+}
+
 /** Reads the lesson, and gathers the rest from the definition and one set of parameters. */
-export async function labInfo({ folder, definition }: LabFolder, lab: ResolvedLab): Promise<LabInfo> {
+export async function labInfo(
+  { folder, definition }: LabFolder,
+  lab: ResolvedLab,
+  { running, passwordOf }: LabFacts,
+): Promise<LabInfo> {
   return {
     name: definition.name,
     title: definition.title,
@@ -47,6 +68,8 @@ export async function labInfo({ folder, definition }: LabFolder, lab: ResolvedLa
       help,
       wanted: expect.verdict,
     })),
+    credentials: Object.keys(definition.credentials).map((user) => ({ user, password: passwordOf?.(user) ?? null })),
+    running,
     lesson: await readFile(join(folder, 'README.md'), 'utf8').catch(() => ''),
   };
 }
@@ -75,6 +98,7 @@ export function infoText({ name, title, summary, ...info }: LabInfo, paint: Pain
     [`parameters (lab up ${name} --set KEY=VALUE)`, table(parameters)],
     ['claims', table(info.claims.map(({ id, says }) => [id, says]))],
     [`controls (lab prove ${name})`, table(controls)],
+    ...runningSections(name, info),
   ];
   return [
     `${paint.bold(title)}\n${summary}`,
@@ -83,6 +107,17 @@ export function infoText({ name, title, summary, ...info }: LabInfo, paint: Pain
   ]
     .filter((block) => block !== '')
     .join('\n\n');
+}
+
+function runningSections(name: string, { credentials, running }: Omit<LabInfo, 'name' | 'title' | 'summary'>) {
+  const copy = running === null || running.instance === 'default' ? '' : ` --instance ${running.instance}`;
+  const ports = (running?.ports ?? []).map(({ service, port, address }) => [service, String(port), address]);
+  const hidden = running === null ? 'made when the lab starts' : `lab info ${name}${copy} --show-secrets`;
+  const users = credentials.map(({ user, password }) => [user, password ?? hidden]);
+  return [
+    [`addresses, now that it is up${copy === '' ? '' : ` (${copy.trim()})`}`, table(ports)],
+    ['users and passwords', table(users)],
+  ] as const;
 }
 
 function table(rows: readonly (readonly string[])[]): string {

@@ -88,13 +88,17 @@ async function testLab(context: StageContext, lab: LabFolder, wishes: TestWishes
     const keep = async (record?: RunRecord): Promise<void> => {
       evidence = await collectEvidence(context.engine, tested, record);
     };
+    const keepOf = (settled: ResolvedLab): Promise<void> => {
+      tested = settled;
+      return keep();
+    };
     const judge = async (running: RunningLab, settled: ResolvedLab): Promise<RunRecord> => {
       tested = settled;
       const record = await verifyLab({ ...context, lab: settled, running, run, seed: wishes.seed });
       if (wishes.evidenceAlways || record.verdict.outcome !== 'PASS') await keep(record);
       return record;
     };
-    const record = await withPrivateInstance(context, resolved, run, judge, keep);
+    const record = await withPrivateInstance(context, resolved, run, judge, keepOf);
     const durationMs = context.clock() - startedMs;
     return { lab: name, run, outcome: record.verdict.outcome, durationMs, record, error: undefined, evidence };
   } catch (thrown) {

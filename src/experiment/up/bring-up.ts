@@ -22,7 +22,7 @@ import { newRun } from './private-instance.js';
 import { putBack } from './put-back.js';
 import { requireRunning } from './running.js';
 import { liveWeights } from './live-weights.js';
-import { settle, settleDry, settleStanding } from './settle.js';
+import { settle, settleDry, settleStanding } from '../settle/index.js';
 import { startLab } from './start-lab.js';
 
 export interface UpWishes {

@@ -2,7 +2,7 @@ import { randomBytes } from 'node:crypto';
 import { LabError } from '../../errors.js';
 import type { ResolvedLab, RunningLab } from '../../lab/resolved.js';
 import { down, leasedEngine } from '../../lifecycle/index.js';
-import { settle } from './settle.js';
+import { settle } from '../settle/index.js';
 import { startLab } from './start-lab.js';
 import type { StageContext } from './prepare-lab.js';
 import { spelled } from './running.js';
@@ -21,7 +21,7 @@ export async function withPrivateInstance<T>(
   wanted: ResolvedLab,
   run: string,
   use: (running: RunningLab, lab: ResolvedLab) => Promise<T>,
-  onFailure: () => Promise<void> = () => Promise.resolve(),
+  onFailure: (lab: ResolvedLab) => Promise<void> = () => Promise.resolve(),
 ): Promise<T> {
   const lab = await settle(context, wanted, 'private');
   const command = `lab down ${spelled(lab)} --volumes`;
@@ -34,7 +34,7 @@ export async function withPrivateInstance<T>(
     return result;
   } catch (thrown) {
     // The containers still stand: the last moment to look at them. What the look finds must not hide the failure.
-    if (!context.signal.aborted) await onFailure().catch(() => undefined);
+    if (!context.signal.aborted) await onFailure(lab).catch(() => undefined);
     await remove(context, lab, command, thrown);
     throw thrown;
   } finally {

@@ -53,6 +53,9 @@ export function unknownService(lab: string, name: string, names: readonly string
   });
 }
 
+/** AMQP's, by IANA: everything else that labs publish speaks HTTP. */
+const AMQP_PORT = 5672;
+
 export interface PublishedAddress {
   readonly service: string;
   /** Inside the container. */
@@ -60,21 +63,30 @@ export interface PublishedAddress {
   readonly address: string;
 }
 
-/** Published ports, of all services or of one. */
+const byPort = (a: { containerPort: number }, b: { containerPort: number }): number =>
+  a.containerPort - b.containerPort;
+
+/** Published ports, of all services or of one, the lowest port first. */
 export function publishedPorts(running: RunningLab, service?: string): PublishedAddress[] {
   const services = service === undefined ? running.services : [requireService(running, service)];
   return services.flatMap(({ name, ports }) =>
-    ports.map(({ containerPort, hostAddress, hostPort }) => ({
+    [...ports].sort(byPort).map(({ containerPort, hostAddress, hostPort }) => ({
       service: name,
       port: containerPort,
-      address: `http://${hostAddress}:${hostPort}`,
+      address: `${containerPort === AMQP_PORT ? 'amqp' : 'http'}://${hostAddress}:${hostPort}`,
     })),
   );
 }
 
+/** The one of a service's addresses that a browser opens; where there is none, any. */
+export function pageOf(addresses: readonly PublishedAddress[], service: string): PublishedAddress | undefined {
+  const own = addresses.filter((each) => each.service === service);
+  return own.find(({ address }) => address.startsWith('http:')) ?? own[0];
+}
+
 /** Where people open the lab, or one service of it. Throws kind `usage`, code `not-published`, when no port is published. */
 export function entryAddress(running: RunningLabState, service = running.entry): string {
-  const [first] = publishedPorts(running, service);
+  const first = pageOf(publishedPorts(running, service), service);
   if (first) return first.address;
   const published = publishedPorts(running).map((port) => port.service);
   throw new LabError('usage', `${service} of ${spelled(running)} publishes no port`, {

@@ -5,6 +5,7 @@ import { down, up, withLock, type PublishOverride, type UpResult } from '../../l
 import { refusedConfig } from '../check/refused-config.js';
 import { stageImages, type StageContext } from './prepare-lab.js';
 import { spelled } from './running.js';
+import { withoutSecrets } from '../settle/index.js';
 
 /** How long the engine may go on with what a killed `up` had asked for. */
 const SETTLE_MS = 1_500;
@@ -41,7 +42,7 @@ export async function startLab(context: StageContext, lab: ResolvedLab, wishes: 
       });
     } catch (thrown) {
       if (signal.aborted) await cleanAfterInterrupt(context, lab, standing.length > 0);
-      throw withRemoval(refusedConfig(thrown, lab), lab);
+      throw withoutSecrets(withRemoval(refusedConfig(thrown, lab), lab), lab);
     }
   });
 }

@@ -78,6 +78,10 @@ export const LabShape = z
     parameters: z.record(ParameterName, ParameterShape).default({}),
     networks: z.record(Name, NetworkShape).default({ default: { internal: false } }),
     certificates: z.record(Name, CertificateShape).default({}),
+    credentials: z
+      .record(Name, z.record(z.string(), z.never()))
+      .default({})
+      .describe('Users by name; their passwords are made when the lab starts'),
     volumes: z.record(Name, z.record(z.string(), z.never())).default({}),
     services: z.record(Name, ServiceShape),
     traffic: z.record(Name, StepShape).default({}),

@@ -1,4 +1,4 @@
-import { certificateText } from '../../lab/certificate-text.js';
+import { certificateText } from '../../lab/secret-text.js';
 import type { ResolvedLab } from '../../lab/index.js';
 import { portVariable } from './compose-service.js';
 import { unexpressedReadiness } from './health-check.js';

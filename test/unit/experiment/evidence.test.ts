@@ -60,6 +60,18 @@ describe('collectEvidence', () => {
     expect(silent).toBe('');
   });
 
+  it('strikes out the passwords of the lab’s users, wherever they stand', async () => {
+    const engine = await standing();
+    engine.appendLog('lab-demo-app2', 'login as lab with Tr0ub4dor3', 'stderr');
+    const held = { ...demo, credentials: [{ user: 'lab', password: 'Tr0ub4dor3' }] };
+    const traffic = { keys: { kind: 'amqp', with: { password: 'Tr0ub4dor3' }, before: [], during: [] } };
+    const services = [service('app1', { files: [{ ...files[0]!, content: '{"password":"Tr0ub4dor3"}' }] })];
+    const evidence = await collectEvidence(engine, { ...held, traffic, services }, undefined);
+    expect(JSON.stringify(evidence)).not.toContain('Tr0ub4dor3');
+    expect(evidence['logs/app2.log']).toContain('login as lab with [redacted]');
+    expect(evidence['rendered/app1/etc/app.cfg']).toBe('{"password":"[redacted]"}');
+  });
+
   it('looks at this copy alone, and tells nothing of how the engine lets us in', async () => {
     const engine = await standing();
     const tls = { key: 'PRIVATE KEY' };

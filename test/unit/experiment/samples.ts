@@ -29,6 +29,7 @@ export function labWith(claims: readonly string[], variants: LabDefinition['vari
       parameters: {},
       networks: {},
       certificates: {},
+      credentials: {},
       volumes: {},
       services: {},
       traffic: {},

@@ -4,11 +4,14 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import {
+  isPassword,
   keepCertificates,
+  keepPasswords,
   makeCertificate,
   readCertificate,
-  removeCertificates,
-} from '../../src/certificates/index.js';
+  readPassword,
+  removeSecrets,
+} from '../../src/secrets/index.js';
 
 const NOW = Date.UTC(2026, 0, 1);
 const DAY = 86_400_000;
@@ -73,7 +76,43 @@ describe('keepCertificates', () => {
     expect(await alone('site', wish)).toBe(await alone('site', wish));
     expect(await readdir(stateFolder)).toEqual([]);
     await keeper()('site', wish);
-    await removeCertificates(stateFolder, identity);
+    await removeSecrets(stateFolder, identity);
     expect(await readdir(join(stateFolder, 'secrets'))).toEqual([]);
+  });
+});
+
+describe('keepPasswords', () => {
+  const folder = (): string => join(stateFolder, 'secrets', 'l7--default');
+
+  it('makes one of 32 letters and digits per user, and keeps it where only its owner can read it', async () => {
+    const first = await keepPasswords(identity, stateFolder)('lab');
+    expect(isPassword(first)).toBe(true);
+    expect(await keepPasswords(identity, stateFolder)('lab')).toBe(first);
+    expect(await keepPasswords(identity, stateFolder)('other')).not.toBe(first);
+    expect(await keepPasswords({ ...identity, instance: 'blue' }, stateFolder)('lab')).not.toBe(first);
+    expect((await stat(folder())).mode & 0o777).toBe(0o700);
+    expect((await readdir(folder())).sort()).toEqual(['lab.password.json', 'other.password.json']);
+    expect((await stat(join(folder(), 'lab.password.json'))).mode & 0o777).toBe(0o600);
+  });
+
+  it('gives two processes at once the same one', async () => {
+    const all = await Promise.all(Array.from({ length: 8 }, () => keepPasswords(identity, stateFolder)('lab')));
+    expect(new Set(all).size).toBe(1);
+    expect(await readdir(folder())).toEqual(['lab.password.json']);
+  });
+
+  it('does not take a certificate of the same name for one', async () => {
+    await keepCertificates(identity, { stateFolder, nowMs: () => NOW })('lab', wish);
+    expect(await readPassword(stateFolder, identity, 'lab')).toBeUndefined();
+  });
+
+  it('reads and writes nothing it was not asked for, and forgets with the lab', async () => {
+    expect(await readPassword(stateFolder, identity, 'lab')).toBeUndefined();
+    const alone = keepPasswords(identity, undefined);
+    expect(await alone('lab')).toBe(await alone('lab'));
+    expect(await readdir(stateFolder)).toEqual([]);
+    await keepPasswords(identity, stateFolder)('lab');
+    await removeSecrets(stateFolder, identity);
+    expect(await readPassword(stateFolder, identity, 'lab')).toBeUndefined();
   });
 });

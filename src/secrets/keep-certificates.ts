@@ -1,7 +1,7 @@
-import { mkdir, readFile, rename, rm, writeFile } from 'node:fs/promises';
-import { dirname, join } from 'node:path';
+import { join } from 'node:path';
 import type { LabIdentity } from '../lab/resolved.js';
 import { makeCertificate, type Certificate, type CertificateWish } from './make-certificate.js';
+import { readSecret, secretsFolder, writeSecret } from './secret-files.js';
 
 /** Within so long of its end a certificate is made anew. */
 const RENEW_MS = 3_600_000;
@@ -21,10 +21,10 @@ export function keepCertificates(
   return async (key, wish) => {
     const file =
       stateFolder === undefined ? undefined : join(secretsFolder(stateFolder, { lab, instance }), `${key}.json`);
-    const known = made.get(key) ?? (file === undefined ? undefined : await read(file));
+    const known = made.get(key) ?? (file === undefined ? undefined : await readSecret<Certificate>(file));
     const certificate = known && fits(known, wish, nowMs()) ? known : await makeCertificate(wish, nowMs());
     made.set(key, certificate);
-    if (file !== undefined && certificate !== known) await write(file, certificate);
+    if (file !== undefined && certificate !== known) await writeSecret(file, certificate);
     return certificate;
   };
 }
@@ -35,35 +35,10 @@ export function readCertificate(
   identity: LabIdentity,
   key: string,
 ): Promise<Certificate | undefined> {
-  return read(join(secretsFolder(stateFolder, identity), `${key}.json`));
-}
-
-/** Forgets what was kept for a copy of a lab that is down. */
-export async function removeCertificates(stateFolder: string, identity: LabIdentity): Promise<void> {
-  await rm(secretsFolder(stateFolder, identity), { recursive: true, force: true });
-}
-
-function secretsFolder(stateFolder: string, { lab, instance }: LabIdentity): string {
-  return join(stateFolder, 'secrets', `${lab}--${instance}`);
+  return readSecret<Certificate>(join(secretsFolder(stateFolder, identity), `${key}.json`));
 }
 
 function fits(known: Certificate, { names, days }: CertificateWish, nowMs: number): boolean {
   const same = known.days === days && known.names.join() === names.join();
   return same && (days <= 0 || known.notAfterMs - RENEW_MS > nowMs);
-}
-
-async function read(file: string): Promise<Certificate | undefined> {
-  try {
-    return JSON.parse(await readFile(file, 'utf8')) as Certificate;
-  } catch {
-    return undefined;
-  }
-}
-
-/** Whole or not at all: a half-written key must not be taken for one. */
-async function write(file: string, certificate: Certificate): Promise<void> {
-  await mkdir(dirname(file), { recursive: true, mode: 0o700 });
-  const fresh = `${file}.${process.pid}`;
-  await writeFile(fresh, JSON.stringify(certificate), { mode: 0o600 });
-  await rename(fresh, file);
 }

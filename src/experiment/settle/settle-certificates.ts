@@ -1,5 +1,5 @@
-import type { Certificate, CertificateWish } from '../../certificates/index.js';
-import { certificateText } from '../../lab/certificate-text.js';
+import type { Certificate, CertificateWish } from '../../secrets/index.js';
+import { certificateText } from '../../lab/secret-text.js';
 import type { ResolvedLab } from '../../lab/resolved.js';
 
 /** Where a certificate comes from; undefined = there is none, and what stands for it stays. */

@@ -1,9 +1,9 @@
 import { describe, expect, it } from 'vitest';
-import { settleSubnets } from '../../../src/experiment/up/settle-subnets.js';
-import { networkName } from '../../../src/lab/labels.js';
-import { derivedSubnet } from '../../../src/lab/subnet.js';
-import type { Inspect } from '../../../src/engine/engine.js';
-import { lab, service } from '../lifecycle/fixtures.js';
+import { settleSubnets } from '../../../../src/experiment/settle/settle-subnets.js';
+import { networkName } from '../../../../src/lab/labels.js';
+import { derivedSubnet } from '../../../../src/lab/subnet.js';
+import type { Inspect } from '../../../../src/engine/engine.js';
+import { lab, service } from '../../lifecycle/fixtures.js';
 
 const identity = { lab: 'demo', instance: 'default' };
 const first = derivedSubnet(identity, 'office');

@@ -1,0 +1,4 @@
+// Owns what a rendered lab gets only when it is started: free subnets, certificates, passwords; and how the secrets among them stay unseen.
+// Must not start anything, nor render.
+export { passwordsOf, withoutSecrets } from './secrets-of.js';
+export { settle, settleDry, settleStanding } from './settle.js';

@@ -1,0 +1,22 @@
+import { LabError } from '../../errors.js';
+import type { ResolvedLab } from '../../lab/resolved.js';
+import { redact } from '../../report/index.js';
+
+/** The passwords that a settled lab has, to be struck out of whatever is shown or kept. */
+export function passwordsOf({ credentials = [] }: ResolvedLab): string[] {
+  return credentials.flatMap(({ password }) => (password === undefined ? [] : [password]));
+}
+
+/** An error that may quote what a service said, without the lab's passwords. */
+export function withoutSecrets(thrown: unknown, lab: ResolvedLab): unknown {
+  const secrets = passwordsOf(lab);
+  if (!(thrown instanceof LabError) || secrets.length === 0) return thrown;
+  const { kind, message, code, details, suggestions, cause } = thrown;
+  const clean = (text: string): string => redact(text, secrets);
+  return new LabError(kind, clean(message), {
+    code,
+    details: details.map(clean),
+    suggestions: suggestions.map(clean),
+    cause,
+  });
+}
