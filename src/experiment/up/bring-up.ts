@@ -62,6 +62,9 @@ export async function prepareUp(wishes: UpWishes, shelves: Shelves): Promise<Pre
   return { lab, recreate: wishes.recreate, publish };
 }
 
+/** Of an invalid lab whose containers stand, so that there is something to look at. */
+const KEEPS_EVIDENCE = ['config-refused', 'amqp-refused'];
+
 /** `lab up`. What does not get ready leaves its evidence in the state folder, and the error says where. */
 export async function bringUp(
   context: StageContext,
@@ -76,7 +79,7 @@ export async function bringUp(
     return { context, lab, running: result.running, result };
   } catch (thrown) {
     if (!(thrown instanceof LabError)) throw thrown;
-    if (thrown.kind !== 'not-ready' && thrown.code !== 'config-refused') throw thrown;
+    if (thrown.kind !== 'not-ready' && !KEEPS_EVIDENCE.includes(thrown.code)) throw thrown;
     const { code, suggestions, details } = thrown;
     const told = [...details, await keepEvidence(context, lab, run)];
     throw new LabError(thrown.kind, thrown.message, { code, suggestions, details: told, cause: thrown.cause });

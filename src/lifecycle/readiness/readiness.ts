@@ -5,6 +5,8 @@ import type { Execute, Inspect, PublishedPort } from '../../engine/engine.js';
 export interface ReadinessContext {
   readonly engine: Inspect & Execute;
   readonly containerId: string;
+  /** Name of the service, for errors. */
+  readonly service: string;
   /** Start of the container's present life by the engine's clock, in ms; undefined = its first. */
   readonly sinceMs: number | undefined;
   readonly ports: readonly PublishedPort[];
@@ -17,10 +19,15 @@ export interface ReadinessContext {
 /** Undefined = ready; else why not yet, for people. */
 export type Attempt = string | undefined;
 
-/** A way to tell that a service is ready. One attempt may itself wait as long as it likes. */
+/**
+ * A way to tell that a service is ready. One attempt may itself wait as long as it likes; it throws a `LabError` of another kind than
+ * `operation` where waiting would change nothing.
+ */
 export interface ReadinessKind<Options = unknown> {
   readonly options: z.ZodType<Options>;
   /** What is waited for: `a log line with "listening"`. */
   describe(options: Options): string;
+  /** Between two attempts; absent = ever longer pauses. */
+  readonly pauseMs?: number;
   attempt(options: Options, context: ReadinessContext): Promise<Attempt>;
 }

@@ -60,14 +60,14 @@ async function attemptUntilReady(
 ): Promise<void> {
   for (let pauseMs = FIRST_PAUSE_MS; ; pauseMs = Math.min(pauseMs * 2, LONGEST_PAUSE_MS)) {
     const secondsLeft = Math.max(1, (endsAt - performance.now()) / 1000);
-    const context = { engine, containerId, sinceMs, ports, signal, secondsLeft };
+    const context = { engine, containerId, service: service.name, sinceMs, ports, signal, secondsLeft };
     const why = await orInterrupted(probe.attempt(context).catch(refusal), signal);
     if (why === undefined) return;
     last.why = why;
     const detail = await orInterrupted(engine.container(containerId), signal);
     if (detail === undefined) throw gone(service.name);
     if (detail.state !== 'running') throw await crashed(engine, identity, service.name, detail);
-    await pause(pauseMs, undefined, { signal });
+    await pause(probe.pauseMs ?? pauseMs, undefined, { signal });
   }
 }
 

@@ -50,7 +50,14 @@ async function attempt(local: boolean, path: string, respond?: Partial<ExecResul
   return http.attempt(
     { port, path, status: 200 },
     {
-      ...{ engine, containerId, sinceMs: undefined, secondsLeft: 5, signal: new AbortController().signal },
+      ...{
+        engine,
+        containerId,
+        service: 'app',
+        sinceMs: undefined,
+        secondsLeft: 5,
+        signal: new AbortController().signal,
+      },
       ports: [{ containerPort: port, hostAddress: '127.0.0.1', hostPort }],
     },
   );
