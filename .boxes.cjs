@@ -45,6 +45,7 @@ const BOXED = {
   listr2: ['cli'],
   handlebars: ['render'],
   yaml: ['lab', 'render'],
+  amqplib: ['traffic'],
   undici: ['traffic'],
   '@peculiar/x509': ['secrets'],
   'reflect-metadata': ['secrets'],

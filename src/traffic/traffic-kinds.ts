@@ -1,5 +1,6 @@
 import type { PartProblem } from '../lab/part-checker.js';
 import type { Part } from '../lab/definition.js';
+import { checkAmqpTraffic, driveAmqp, parseAmqpTraffic, requestsOfAmqp, type AmqpTraffic } from './amqp/index.js';
 import {
   checkHttpTraffic,
   driveHttp,
@@ -17,8 +18,15 @@ const http: TrafficKind<HttpTraffic> = {
   drive: driveHttp,
 };
 
+const amqp: TrafficKind<AmqpTraffic> = {
+  check: checkAmqpTraffic,
+  parse: parseAmqpTraffic,
+  requestsOf: requestsOfAmqp,
+  drive: driveAmqp,
+};
+
 /** Every kind of traffic a lab may name, by `kind`. */
-export const trafficKinds: Readonly<Record<string, TrafficKind>> = { http, 'http-table': httpTable };
+export const trafficKinds: Readonly<Record<string, TrafficKind>> = { http, 'http-table': httpTable, amqp };
 
 /** Every problem of a lab's traffic part whose values are filled in; an unknown kind is answered with the known ones. */
 export function checkTrafficPart(part: Part): readonly PartProblem[] {

@@ -1,6 +1,7 @@
 import type { ErrorKind } from '../../errors.js';
 import type { ClientLedger } from '../../lab/observation.js';
 import type { TrafficProgress } from '../traffic-kind.js';
+import { packMessages, unpackMessages, type PackedMessages } from './pack-messages.js';
 
 /** An error as data; see `LabError`. */
 export interface RemoteFailure {
@@ -18,10 +19,13 @@ export type RemoteMessage =
   | { readonly type: 'ledger'; readonly startedMs: number; readonly ledger: ClientLedger }
   | { readonly type: 'failed'; readonly failure: RemoteFailure };
 
-/** A message as it travels: number arrays as base64, Infinity as null. */
+/** A ledger as it travels: number arrays as base64, messages packed. */
+type WireLedger = Omit<ClientLedger, 'order' | 'messages'> & { order: string; messages?: PackedMessages };
+
+/** A message as it travels; Infinity as null. */
 type Wire =
   | { type: 'progress'; done: number; total: number | null; byServer: number[] }
-  | { type: 'ledger'; startedMs: number; ledger: Omit<ClientLedger, 'order'> & { order: string } }
+  | { type: 'ledger'; startedMs: number; ledger: WireLedger }
   | { type: 'failed'; failure: RemoteFailure };
 
 /** One line, its end included. */
@@ -45,7 +49,7 @@ export function decodeMessage(line: string): RemoteMessage | undefined {
     }
     case 'ledger': {
       const { startedMs, ledger } = wire;
-      return { type: 'ledger', startedMs, ledger: { ...ledger, order: decodeOrder(ledger.order) } };
+      return { type: 'ledger', startedMs, ledger: fromWire(ledger) };
     }
     case 'failed':
       return wire;
@@ -62,11 +66,18 @@ function toWire(message: RemoteMessage): Wire {
     }
     case 'ledger': {
       const { startedMs, ledger } = message;
-      return { type: 'ledger', startedMs, ledger: { ...ledger, order: encodeOrder(ledger.order) } };
+      const { order, messages, ...rest } = ledger;
+      const packed = messages === undefined ? {} : { messages: packMessages(messages) };
+      return { type: 'ledger', startedMs, ledger: { ...rest, order: encodeOrder(order), ...packed } };
     }
     case 'failed':
       return message;
   }
+}
+
+function fromWire({ order, messages, ...rest }: WireLedger): ClientLedger {
+  const unpacked = messages === undefined ? {} : { messages: unpackMessages(messages, rest.idPrefix) };
+  return { ...rest, order: decodeOrder(order), ...unpacked };
 }
 
 /** Two bytes per request, the low one first whatever the processor, in base64. */

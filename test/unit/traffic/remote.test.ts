@@ -56,6 +56,35 @@ describe('what travels', () => {
     expect(decodeMessage(line.trimEnd())).toEqual({ type: 'progress', progress });
   });
 
+  it('brings tens of thousands of AMQP messages back whole, in little room', () => {
+    const published = Array.from({ length: 20_000 }, (_, i) => ({
+      ...{ id: `run1.step.${i}`, label: `m-${i + 1}`, operation: 0, exchange: '', key: 'q', mandatory: i % 5 === 0 },
+      ...{ persistent: true, atMs: i / 8, fate: 'confirmed' as const, answeredMs: i / 8 + 20.125 },
+      ...(i === 7 ? { returned: { code: 312, text: 'NO_ROUTE' } } : {}),
+    }));
+    const got = published.slice(0, 3).map(({ id, label }, i) => ({
+      ...{ id, label, queue: 'q', consumer: 'k', redelivered: false, atMs: i, handled: 'acked' as const },
+      ...(i === 1 ? { death: { reason: 'expired', queue: 'q0', count: 2 } } : {}),
+    }));
+    const times = { startedMs: 0, doneMs: 1, outcome: 'ok' as const };
+    const messages = {
+      ...{ published, received: got, connections: 1, channels: 2, closes: [] },
+      operations: [
+        { ...times, operation: 0, op: 'publish' as const, says: 'publish' },
+        { ...times, operation: 1, op: 'drain' as const, says: 'drain q', received: got },
+        { ...times, operation: 2, op: 'get' as const, says: 'get q', received: [] },
+      ],
+    };
+    const ledger = {
+      ...({ idPrefix: 'run1.step.', sent: 20_000 } as ClientLedger),
+      order: new Int16Array(0),
+      messages,
+    };
+    const line = encodeMessage({ type: 'ledger', startedMs: 5, ledger });
+    expect(line.length / JSON.stringify(messages).length).toBeLessThan(0.25);
+    expect(decodeMessage(line.trimEnd())).toEqual({ type: 'ledger', startedMs: 5, ledger });
+  });
+
   it.each(['', 'Warning: something', '{"type":"ledger"', '{"type":"else"}', '{"event":"request"}'])(
     'takes %j for noise',
     (line) => expect(decodeMessage(line)).toBeUndefined(),
