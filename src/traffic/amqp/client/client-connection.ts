@@ -17,6 +17,7 @@ export class ClientConnection {
   /** Why the broker takes no messages at present: it is short of memory or disk. */
   blocked: string | undefined;
   private readonly ended = createBell();
+  private readonly channels: ClientChannel[] = [];
 
   constructor(
     readonly name: string,
@@ -38,7 +39,9 @@ export class ClientConnection {
     const made: Channel | ConfirmChannel = await this.limited(
       confirms ? model.createConfirmChannel() : model.createChannel(),
     );
-    return new ClientChannel(name, made, { connection: this, confirms, watch: this.watch });
+    const channel = new ClientChannel(name, made, { connection: this, confirms, watch: this.watch });
+    this.channels.push(channel);
+    return channel;
   }
 
   /** An answer that does not come in time ends the connection: its channels could not be used any more. */
@@ -58,8 +61,12 @@ export class ClientConnection {
     this.opened.socket.destroy(new Error(because));
   }
 
-  /** Says good-bye and waits for the answer, but not for long. */
+  /**
+   * Says good-bye and waits for the answer, but not for long. Channels first: amqplib writes the good-bye of a connection before
+   * what its channels have still to say, and an acknowledgement would never be sent.
+   */
   async close(): Promise<void> {
+    await Promise.all(this.channels.map((channel) => channel.close().catch(() => undefined)));
     if (!this.open) return;
     const gone = this.ended.next(CLOSE_LIMIT_MS);
     // Rejects when it is lost meanwhile, which `closed` tells.
