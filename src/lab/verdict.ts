@@ -19,6 +19,8 @@ export interface Explanation {
   readonly model: string;
   readonly source: string;
   readonly requests: number;
+  /** What `requests` counts, where it is something else. */
+  readonly unit?: 'messages' | 'operations';
   /** Probability of FAIL when the lab does what it claims. */
   readonly falseAlarm: number;
   /** Most that a weighted-random balancer passes with; undefined where that is not the alternative. */

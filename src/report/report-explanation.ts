@@ -8,10 +8,10 @@ export function reportExplanation(record: RunRecord): string {
 
 function explainClaim({ claim, step, explanation }: ClaimVerdict): string {
   if (!explanation) return '';
-  const { model, source, requests, falseAlarm, impostorPass, smallestCaught, notes } = explanation;
+  const { model, source, requests, unit = 'requests', falseAlarm, impostorPass, smallestCaught, notes } = explanation;
   const lines: [string, string][] = [
     ['model', `${model} — ${source}`],
-    ['requests', String(requests)],
+    [unit, String(requests)],
     ['false alarm', falseAlarm === 0 ? '0 (the model is exact)' : `p = ${formatProbability(falseAlarm)}`],
     ...(impostorPass === undefined
       ? []

@@ -111,6 +111,7 @@ function suspectLines([first, ...others]: readonly Suspect[], verbose: boolean):
 
 /** A likelihood ratio, given as its log10, in words. */
 export function formatRatio(log10: number): string {
+  if (log10 === 0) return 'as likely as the next best explanation';
   const [size, word] = log10 >= 0 ? [log10, 'likelier'] : [-log10, 'less likely'];
   const factor = size < 4 ? String(Number((10 ** size).toPrecision(2))) : `10^${Math.round(size)}`;
   return `${factor} times ${word} than the next best explanation`;

@@ -22,8 +22,12 @@ function failureHeadline(failed: readonly ClaimVerdict[]): string {
   return `${telling.claim}: ${telling.reason}; likeliest mistake: ${suspect.says}`;
 }
 
-/** The claim that a weighted-random balancer would pass most rarely. */
+/** The claim that a weighted-random balancer would pass most rarely; where none of them says, of claims about messages the one about most. */
 function strongest(claims: readonly ClaimVerdict[]): ClaimVerdict {
   const odds = ({ explanation }: ClaimVerdict): number => explanation?.impostorPass ?? 1;
-  return claims.reduce((best, claim) => (odds(claim) < odds(best) ? claim : best), claims.at(-1)!);
+  const messages = ({ explanation }: ClaimVerdict): number =>
+    explanation?.unit === 'messages' ? explanation.requests : 0;
+  const stronger = (one: ClaimVerdict, other: ClaimVerdict): boolean =>
+    odds(one) === odds(other) ? messages(one) > messages(other) : odds(one) < odds(other);
+  return claims.reduce((best, claim) => (stronger(claim, best) ? claim : best), claims.at(-1)!);
 }

@@ -5,22 +5,30 @@ import type { PartProblem } from '../lab/part-checker.js';
 import type { ClaimVerdict, Expectation } from '../lab/verdict.js';
 import { configuration, type JudgeInput, type JudgeKind, order, totals } from './judges/index.js';
 import { failover } from './failover/index.js';
+import { arrivals, dispatch, operations, pace, redelivery, routing, survivors } from './messages/index.js';
 import { table } from './rows/index.js';
 import { held, loadShares, peaks, queueTime, refused } from './load/index.js';
 import { noRotation, shares } from './shares/index.js';
 
 /** The ways to judge, by the name that a lab file uses. */
 export const judgeKinds: Readonly<Record<string, JudgeKind>> = {
+  arrivals,
   configuration,
+  dispatch,
   failover,
   held,
   'load-shares': loadShares,
   'no-rotation': noRotation,
+  operations,
   order,
+  pace,
   peaks,
   'queue-time': queueTime,
+  redelivery,
   refused,
+  routing,
   shares,
+  survivors,
   table,
   totals,
 };

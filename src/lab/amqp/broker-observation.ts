@@ -58,6 +58,8 @@ export interface BrokerEvent {
 export interface BrokerObservation {
   readonly before: BrokerCounts;
   readonly after: BrokerCounts;
+  /** Just before the step: what an earlier step left in them; absent = not told. */
+  readonly queuesBefore?: readonly QueueState[];
   readonly queues: readonly QueueState[];
   /** Connections and channels of clients that are open after the step; the witness's own not counted. */
   readonly connectionsAfter: number;

@@ -2,6 +2,7 @@ import * as z from 'zod';
 import type { Observation } from '../../lab/observation.js';
 import type { ClaimVerdict, Explanation, RowsExpectation, RowsModel, ServerRow, Suspect } from '../../lab/verdict.js';
 import { type JudgeInput, type JudgeKind, obstacleOf } from '../judges/index.js';
+import { suspectsByShare } from '../suspects/index.js';
 import { alignOrder, countersDelta, tally } from '../witnesses/index.js';
 import { countOf, probabilityInWords } from '../words.js';
 import { namesOf, rowsTable } from './rows-table.js';
@@ -9,12 +10,9 @@ import { explained, faults, seenRows, type SeenRow } from './seen-rows.js';
 
 /** Rows that differ, as far as they are named one by one. */
 const SHOWN = 4;
-const SHOWN_SUSPECTS = 3;
 const SELF = 'HAProxy itself';
 /** Any status, and a refused certificate, is a finding of its row and no broken precondition. */
 const ALLOWED = { denials: true, refusals: true };
-/** How often a true explanation may miss a request. */
-const MISSED = 1e-3;
 
 /**
  * Judges a table exactly: one of the models explains every request, or it is a FAIL. The witnesses come first: each answer that names a
@@ -107,19 +105,9 @@ function inWords({ server, answer }: SeenRow, row: RowsModel['rows'][number], { 
   return `${row.says}: ${wanted} expected, ${got} seen`;
 }
 
-/** Mistakes that explain more of the requests than the lab as claimed; whatever explains a request still misses one in a thousand. */
 function suspects({ alternatives }: RowsExpectation, model: RowsModel, seen: readonly SeenRow[]): Suspect[] {
-  const claimed = explained(model.rows, seen);
-  return alternatives
-    .map(({ id, says, rows }) => ({ id, says, part: explained(rows, seen) }))
-    .filter(({ part }) => part > claimed)
-    .sort((a, b) => b.part - a.part)
-    .slice(0, SHOWN_SUSPECTS)
-    .map(({ id, says, part }) => ({
-      id,
-      says: `${says} (so ${Math.round(100 * part)} % of the requests went, as claimed ${Math.round(100 * claimed)} %)`,
-      log10LikelihoodRatio: seen.length * (part - claimed) * Math.log10((1 - MISSED) / MISSED),
-    }));
+  const shares = alternatives.map(({ id, says, rows }) => ({ id, says, part: explained(rows, seen) }));
+  return suspectsByShare(shares, explained(model.rows, seen), seen.length, 'requests');
 }
 
 /** Where each row has one server, what each server must get, beside what the witnesses counted. */

@@ -122,7 +122,7 @@ describe('reportText', () => {
 describe('formatRatio', () => {
   it('writes small factors out, large ones as powers, and says when another mistake is likelier', () => {
     expect(formatRatio(1)).toMatch(/^10 times likelier/);
-    expect(formatRatio(0)).toMatch(/^1 times likelier/);
+    expect(formatRatio(0)).toMatch(/^as likely as/);
     expect(formatRatio(12.4)).toMatch(/^10\^12 times likelier/);
     expect(formatRatio(-2)).toMatch(/^100 times less likely/);
   });

@@ -7,7 +7,8 @@ import { notFound, lockedOut } from './topology.js';
 
 export function publishTo({ state, place }: Acting, operation: OperationOf<'publish'>): Played {
   const exchange = state.exchanges.get(operation.exchange);
-  if (operation.exchange !== '' && exchange === undefined) return notFound;
+  // Without a window nobody waits: the refusal comes while something else is done.
+  if (operation.exchange !== '' && exchange === undefined) return operation.window > 0 ? notFound : {};
   if (exchange?.unsure) return {};
   for (const message of publishedBy(operation, place)) {
     const { label, persistent, confirmed } = message;

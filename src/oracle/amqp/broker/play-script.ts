@@ -92,7 +92,8 @@ function changeSession(
     return OK;
   }
   if (operation.op === 'connect') {
-    if (operation.outcome === 'ok') open(session, operation.connection, operation.connection);
+    // The connection `main` comes with the channel `main`; any other one begins without.
+    if (operation.outcome === 'ok' && operation.connection === 'main') open(session, 'main', 'main');
     return { outcome: operation.outcome };
   }
   for (let n = 1; n <= operation.count; n++) {

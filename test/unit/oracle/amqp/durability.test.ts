@@ -74,7 +74,7 @@ describe('the oracle durability', () => {
   });
 
   it('keeps a transient exchange and its binding with Khepri', () => {
-    const look = traffic({ op: 'publish', exchange: 'gone', label: 'n' }, { op: 'drain', queue: 'durable' });
+    const look = traffic({ op: 'publish', exchange: 'gone', label: 'n', window: 1 }, { op: 'drain', queue: 'durable' });
     expect(outcomes(expecting({}, counts({ store: 'khepri' })))).toEqual({ ...KEPT, gone: 'ok' });
     const bound = expecting({}, counts({ store: 'khepri' }), FILL, look);
     expect(drained(bound, 'durable')?.received).toEqual([...LABELS('p'), 'n-1']);
@@ -163,7 +163,7 @@ describe('the model of a broker', () => {
     const again = { op: 'queue', queue: 'x', durable: false };
     expect(played({ op: 'queue', queue: 'x' }, again, { op: 'settle' })).toEqual(['ok', 406, 'closed']);
     expect(
-      played({ op: 'publish', exchange: 'nowhere' }, { op: 'channel', channel: 'main' }, { op: 'settle' }),
+      played({ op: 'publish', exchange: 'nowhere', window: 1 }, { op: 'channel', channel: 'main' }, { op: 'settle' }),
     ).toEqual([404, 'ok', 'ok']);
   });
 
