@@ -73,10 +73,10 @@ export function changed(lab: ResolvedLab, name: string, change: Partial<Resolved
   return { ...lab, services: lab.services.map((each) => (each.name === name ? { ...each, ...change } : each)) };
 }
 
-/** The images of the two roles, as `lab images build` or `lab up` left them on the engine. */
-export async function imagesOf(engine: Engine): Promise<LabImages> {
+/** The images of these roles, as `lab images build` or `lab up` left them on the engine. */
+export async function imagesOf(engine: Engine, roles = ['flask-backend', 'haproxy']): Promise<LabImages> {
   const found = await Promise.all(
-    ['flask-backend', 'haproxy'].map(async (role) => {
+    roles.map(async (role) => {
       const image = (await engine.images({ [LABEL.role]: role })).find(({ tags }) => tags.length > 0);
       const reference = image?.tags[0];
       if (image === undefined || reference === undefined) throw new Error(`no image for ${role}: run lab images build`);
@@ -95,7 +95,7 @@ export async function bringUp(engine: Engine, lab: ResolvedLab, { options, signa
   return up({
     engine,
     lab,
-    images: imagesOf(engine),
+    images: imagesOf(engine, [...new Set(lab.services.map(({ image }) => image))]),
     options: { recreate: false, publish: [], timeouts: { readyMs: 60_000 }, ...options },
     run: 'test-run',
     progress: quiet,
