@@ -2,12 +2,15 @@ import type { Part } from '../lab/definition.js';
 import { openPart, partProblems } from '../lab/open-part.js';
 import type { PartProblem } from '../lab/part-checker.js';
 import { haproxyStats } from './haproxy/index.js';
-import { requestLog } from './log/index.js';
+import { consumerLog, requestLog } from './log/index.js';
+import { rabbitmq } from './rabbitmq/index.js';
 import type { Witness, WitnessKind } from './witness.js';
 
 /** The menu. A new kind is one file and one line here. */
 const witnessKinds: Readonly<Record<string, WitnessKind>> = {
+  'consumer-log': consumerLog,
   'haproxy-stats': haproxyStats,
+  rabbitmq,
   'request-log': requestLog,
 };
 

@@ -1,5 +1,6 @@
 import type * as z from 'zod';
 import type { Execute, Inspect } from '../engine/engine.js';
+import type { BrokerCounts, BrokerObservation, ConsumersLedger } from '../lab/amqp/index.js';
 import type { BackendLedger, BalancerCounters, ClientLedger, StatusChange } from '../lab/observation.js';
 import type { ResolvedLab, RunningLab } from '../lab/resolved.js';
 
@@ -9,19 +10,23 @@ export interface MiddleContext {
   readonly signal: AbortSignal;
 }
 
-export interface BackendContext {
+/** What the logs of a step are read with. */
+export interface LogContext {
   readonly engine: Inspect;
   readonly lab: ResolvedLab;
   readonly running: RunningLab;
-  /** What the client says: the ids to look for, and how many were answered. */
-  readonly client: ClientLedger;
-  /** Start of the step, in ms since the epoch; requests without an id of this run count as foreign from then on. */
+  /** Start of the step, in ms since the epoch; what carries no id of this run counts as foreign from then on. */
   readonly sinceMs: number;
   /** Ids of other steps of this run begin so: late ones are not foreign. Default: the step's own prefix. */
   readonly runPrefix?: string;
   /** The `ledger` timeout: how long to wait for the last lines, in ms. */
   readonly ledgerMs: number;
   readonly signal: AbortSignal;
+}
+
+export interface BackendContext extends LogContext {
+  /** What the client says: the ids to look for, and how many were answered. */
+  readonly client: ClientLedger;
 }
 
 /** Stands between client and backends, and counts. */
@@ -53,7 +58,42 @@ export interface BackendWitness {
   read(context: BackendContext): Promise<BackendLedger>;
 }
 
-export type Witness = MiddleWitness | BackendWitness;
+export interface BrokerContext extends MiddleContext {
+  /** How long the end of a watch may wait until the queues that have consumers are empty, in ms. */
+  readonly restMs: number;
+  /** How long a broker that is just starting may take to answer, in ms. */
+  readonly bootMs: number;
+}
+
+/** Keeps messages between producers and consumers, and counts them. */
+export interface BrokerWitness {
+  readonly role: 'broker';
+  /** The counters as they are now. */
+  read(context: BrokerContext): Promise<BrokerCounts>;
+  /** Watches from now on. */
+  watch(context: BrokerContext): Promise<BrokerWatch>;
+}
+
+/** A broker that is watched. */
+export interface BrokerWatch {
+  readonly before: BrokerCounts;
+  /** Ends it, and leaves the broker as it was. A broker that was lost meanwhile is no error: `gaps` says what is not told. */
+  stop(): Promise<BrokerObservation>;
+}
+
+export interface ConsumersContext extends LogContext {
+  /** What the client says: the ids of the run, and what it got itself. */
+  readonly client: ClientLedger;
+  readonly broker: BrokerObservation | undefined;
+}
+
+/** Looks into the logs of the programs that consume. */
+export interface ConsumersWitness {
+  readonly role: 'consumers';
+  read(context: ConsumersContext): Promise<ConsumersLedger>;
+}
+
+export type Witness = MiddleWitness | BackendWitness | BrokerWitness | ConsumersWitness;
 
 /** A kind of witness, named in a lab's `witnesses:`. */
 export interface WitnessKind<Options = unknown> {

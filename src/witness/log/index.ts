@@ -1,3 +1,4 @@
-// Owns the reading of the backends' ledgers from their containers' logs.
+// Owns the reading of ledgers from containers' logs: those of the backends, and those of the programs that consume messages.
 // Must not believe a line that stands in another container's log.
+export { consumerLog } from './consumer-log.js';
 export { requestLog } from './request-log.js';

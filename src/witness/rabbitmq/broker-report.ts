@@ -1,0 +1,96 @@
+import type { BrokerCounts, BrokerEvent, QueueState, TracedDelivery, TracedPublish } from '../../lab/amqp/index.js';
+import { OWN } from './erlang.js';
+
+/** As `SNAPSHOT` answers. */
+export interface Snapshot {
+  readonly version: string;
+  readonly khepri: boolean;
+  /** Node and its creation, a number that every start draws anew. */
+  readonly process: string;
+  /** Of `rabbit_global_counters`, all protocols and queue types added up. */
+  readonly counters: Readonly<Record<string, number>>;
+  readonly queues: readonly QueueState[];
+  readonly connections: number;
+  readonly channels: number;
+}
+
+export interface BeginReport extends Snapshot {
+  /** Whether the event exchange is there. */
+  readonly events: boolean;
+}
+
+export interface EndReport extends Snapshot {
+  /** Whether the firehose was on until the end. */
+  readonly traced: boolean;
+  readonly messages: readonly (TracedPublish | TracedDelivery)[];
+  readonly happened: readonly RawEvent[];
+}
+
+/** An event with what it says of itself; '' = nothing. */
+export interface RawEvent {
+  readonly type: string;
+  readonly name: string;
+  readonly user: string;
+  readonly pid: string;
+  /** Process of a channel's connection. */
+  readonly connection: string;
+  /** Queue at the end of a binding, and of a consumer. */
+  readonly target: string;
+  readonly queue: string;
+}
+
+const DEAD = /^messages_dead_lettered_(.+)_total$/;
+
+/** The counters by their names in the vocabulary; a version that has not got one has counted none. */
+export function brokerCounts({ version, khepri, process, counters }: Snapshot): BrokerCounts {
+  const of = (name: string): number => counters[`messages_${name}_total`] ?? 0;
+  const dead = Object.entries(counters).flatMap(([name, count]): [string, number][] => {
+    const [, reason] = DEAD.exec(name) ?? [];
+    return reason === undefined || reason === 'confirmed' ? [] : [[reason, count]];
+  });
+  return {
+    product: 'RabbitMQ',
+    version,
+    store: khepri ? 'khepri' : 'mnesia',
+    process,
+    received: of('received'),
+    receivedConfirm: of('received_confirm'),
+    confirmed: of('confirmed'),
+    routed: of('routed'),
+    unroutableDropped: of('unroutable_dropped'),
+    unroutableReturned: of('unroutable_returned'),
+    delivered: of('delivered'),
+    redelivered: of('redelivered'),
+    acknowledged: of('acknowledged'),
+    deadLettered: Object.fromEntries(dead),
+  };
+}
+
+/** What the firehose told, apart: publishes name an exchange, deliveries do not. */
+export function tracedMessages(messages: EndReport['messages']): {
+  readonly published: readonly TracedPublish[];
+  readonly deliveries: readonly TracedDelivery[];
+} {
+  const isPublish = (each: TracedPublish | TracedDelivery): each is TracedPublish => 'exchange' in each;
+  const isDelivery = (each: TracedPublish | TracedDelivery): each is TracedDelivery => !isPublish(each);
+  return { published: messages.filter(isPublish), deliveries: messages.filter(isDelivery) };
+}
+
+/** Events of others than the witness. The end of a channel or connection tells its process alone: whose it was, its beginning told. */
+export function brokerEvents(happened: readonly RawEvent[]): BrokerEvent[] {
+  const known = new Map<string, { readonly name: string; readonly user: string }>();
+  return happened.filter(isOthers).map(({ type, name, user, pid, queue }) => {
+    const begun = known.get(pid);
+    const whose = { name: name || begun?.name || queue, user: user || begun?.user || '' };
+    if (pid !== '') known.set(pid, whose);
+    return {
+      type,
+      ...(whose.user === '' ? {} : { user: whose.user }),
+      ...(whose.name === '' ? {} : { name: whose.name }),
+    };
+  });
+}
+
+function isOthers({ type, name, target }: RawEvent): boolean {
+  return type !== 'lab.witness.fence' && !name.startsWith(OWN) && !target.startsWith(OWN);
+}
