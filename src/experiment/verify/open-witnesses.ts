@@ -1,13 +1,18 @@
 import type { Engine } from '../../engine/engine.js';
 import { LabError } from '../../errors.js';
+import type { BrokerCounts, BrokerObservation, ConsumersLedger } from '../../lab/amqp/index.js';
 import type { BackendLedger, BalancerCounters, ClientLedger } from '../../lab/observation.js';
 import type { ResolvedLab, RunningLab } from '../../lab/resolved.js';
-import { openWitness, type StatusWatch, type Witness } from '../../witness/index.js';
+import { openWitness, type BrokerWatch, type StatusWatch, type Witness } from '../../witness/index.js';
 
 /** How long the last log lines may take to arrive, in ms, before `--timeout-scale`. */
 const LEDGER_MS = 5_000;
 /** How long the balancer's counters may lag behind the answers, in ms, before `--timeout-scale`. */
 const SETTLE_MS = 1_000;
+/** How long consumers may go on with what is in their queues when a step ends, in ms, before `--timeout-scale`. */
+const REST_MS = 5_000;
+/** How long a broker that was started anew may take to answer, in ms, before `--timeout-scale`. */
+const BOOT_MS = 60_000;
 
 export interface WitnessContext {
   readonly engine: Engine;
@@ -26,22 +31,36 @@ export interface Witnesses {
   /** Watches the servers' status from now on, where that can be done. */
   watch(): Promise<StatusWatch | undefined>;
   readBackend(client: ClientLedger, sinceMs: number): Promise<BackendLedger | undefined>;
+  readBroker(): Promise<BrokerCounts | undefined>;
+  /** Watches the broker from now on. */
+  watchBroker(): Promise<BrokerWatch | undefined>;
+  /** `broker`: what it said of the step, so that it is known what to wait for. */
+  readConsumers(
+    client: ClientLedger,
+    broker: BrokerObservation | undefined,
+    sinceMs: number,
+  ): Promise<ConsumersLedger | undefined>;
 }
 
 export function openWitnesses({ engine, lab, running, run, signal, timeoutScale }: WitnessContext): Witnesses {
   const opened = Object.values(lab.witnesses).map(openWitness);
   const middle = single(opened, 'middle');
   const backend = single(opened, 'backend');
+  const broker = single(opened, 'broker');
+  const consumers = single(opened, 'consumers');
   const context = { engine, lab, running, signal };
+  const patient = { ...context, restMs: REST_MS * timeoutScale, bootMs: BOOT_MS * timeoutScale };
+  const logs = { ...context, runPrefix: `${run}.`, ledgerMs: LEDGER_MS * timeoutScale };
   return {
     readMiddle: () => Promise.resolve(middle?.read(context)),
     readMiddleSettled: (before, answered) =>
       Promise.resolve(middle?.readSettled(context, { before, answered, settleMs: SETTLE_MS * timeoutScale })),
     watch: () => Promise.resolve(middle?.watch?.(context)),
-    readBackend: (client, sinceMs) => {
-      const wanted = { client, sinceMs, runPrefix: `${run}.`, ledgerMs: LEDGER_MS * timeoutScale };
-      return Promise.resolve(backend?.read({ ...context, ...wanted }));
-    },
+    readBackend: (client, sinceMs) => Promise.resolve(backend?.read({ ...logs, client, sinceMs })),
+    readBroker: () => Promise.resolve(broker?.read(patient)),
+    watchBroker: () => Promise.resolve(broker?.watch(patient)),
+    readConsumers: (client, seen, sinceMs) =>
+      Promise.resolve(consumers?.read({ ...logs, client, broker: seen, sinceMs })),
   };
 }
 

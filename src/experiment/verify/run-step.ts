@@ -1,6 +1,6 @@
 import { LabError } from '../../errors.js';
 import type { BalancerCounters, Observation, StatusChange } from '../../lab/observation.js';
-import type { StatusWatch } from '../../witness/index.js';
+import type { BrokerWatch, StatusWatch } from '../../witness/index.js';
 import { trafficKinds } from '../../traffic/index.js';
 import { serversOf } from './expect-claim.js';
 import type { Witnesses } from './open-witnesses.js';
@@ -15,6 +15,8 @@ export interface StepRequest {
   readonly warmUp: number;
   /** The balancer's counters just before. */
   readonly before: BalancerCounters | undefined;
+  /** Of a broker, begun already; whoever began it ends it when the step fails. */
+  readonly broker?: BrokerWatch | undefined;
   /** From 2 on: the step goes on where an earlier look left off, under ids of its own. */
   readonly look?: number;
   /** Called just before the first request. */
@@ -31,16 +33,23 @@ export interface StepTools {
 export async function runStep(
   context: VerifyContext,
   { witnesses, sender }: StepTools,
-  { step, look, requests, warmUp, before, onStart }: StepRequest,
+  { step, look, requests, warmUp, before, broker: brokerWatch, onStart }: StepRequest,
 ): Promise<Observation> {
   const drives = (began: () => void) => drive(context, sender, { step, look, requests, warmUp, onStart: began });
   const acts = (context.lab.traffic[step]?.during.length ?? 0) > 0;
   const { result, statuses } = await whileWatching(acts ? await witnesses.watch() : undefined, onStart, drives);
   const { client, sinceMs } = result;
+  const broker = await brokerWatch?.stop();
+  const consumers = await witnesses.readConsumers(client, broker, sinceMs);
   const after = before && (await witnesses.readMiddleSettled(before, client.answered));
   const backend = await witnesses.readBackend(client, sinceMs);
   const seen = { step, client, middle: before && after && { before, after }, backend };
-  return statuses ? { ...seen, statuses } : seen;
+  return {
+    ...seen,
+    ...(broker && { broker }),
+    ...(consumers && { consumers }),
+    ...(statuses && { statuses }),
+  };
 }
 
 /** What the watch saw meanwhile, in ms since the step began. */
@@ -70,7 +79,7 @@ async function whileWatching<T>(
 async function drive(
   context: VerifyContext,
   sender: Sender,
-  { step, look = 1, requests, warmUp, onStart }: Omit<StepRequest, 'before'>,
+  { step, look = 1, requests, warmUp, onStart }: Omit<StepRequest, 'before' | 'broker'>,
 ): Promise<Sent> {
   const { lab, seed, progress, run } = context;
   const part = lab.traffic[step];
@@ -82,7 +91,7 @@ async function drive(
   ];
   const of = Number.isFinite(requests) ? ` of ${requests}` : '';
   const say = (done: number): void =>
-    progress({ type: 'update', phase: 'traffic', text: `${step}: ${done}${of} requests` });
+    progress({ type: 'update', phase: 'traffic', text: `${step}: ${done}${of} ${sentBy(part.kind)}s` });
   say(0);
   onStart();
   return sender.send(part.kind, options, {
@@ -94,4 +103,9 @@ async function drive(
     seed,
     onAnswer: ({ done }) => say(done),
   });
+}
+
+/** What the traffic of a kind consists of. */
+function sentBy(kind: string): string {
+  return kind === 'amqp' ? 'message' : 'request';
 }

@@ -1,14 +1,15 @@
 import { LabError } from '../../errors.js';
 import { durationMs } from '../../lab/index.js';
 import type { ClaimDefinition } from '../../lab/definition.js';
-import type { BalancerCounters, Observation } from '../../lab/observation.js';
+import type { Observation } from '../../lab/observation.js';
 import type { ResolvedLab, RunningLab } from '../../lab/resolved.js';
-import type { ClaimVerdict, RunRecord } from '../../lab/verdict.js';
+import type { ClaimVerdict, Expectation, RunRecord } from '../../lab/verdict.js';
 import { CLIENT_SERVICE } from '../../lifecycle/index.js';
 import { plural } from '../../report/index.js';
+import type { BrokerWatch } from '../../witness/index.js';
 import { judgeClaim, concludeVerdict, requestsOf } from '../../verify/index.js';
 import { identifyImages } from './identify-images.js';
-import { expectClaim } from './expect-claim.js';
+import { expectClaim, type CountsBefore } from './expect-claim.js';
 import { joinObservations } from './join-observations.js';
 import { runStep, type StepTools } from './run-step.js';
 import { openWitnesses, type Witnesses } from './open-witnesses.js';
@@ -26,7 +27,7 @@ export async function verifyLab(given: VerifyContext): Promise<RunRecord> {
   const context = { ...given, signal: AbortSignal.any([given.signal, given.engine.lost]) };
   const startedMs = context.clock();
   const witnesses = openWitnesses(context);
-  const running = await witnesses.readMiddle();
+  const running = { middle: await witnesses.readMiddle(), broker: await witnesses.readBroker() };
   const still = judgeStill(context, running);
   const { image, steps } = await verifySteps(context, witnesses);
   const observations = steps.map(({ observation }) => observation);
@@ -47,11 +48,13 @@ export async function verifyLab(given: VerifyContext): Promise<RunRecord> {
 }
 
 /** Claims that need no traffic: what the running configuration says. */
-function judgeStill({ lab }: VerifyContext, running: BalancerCounters | undefined): ClaimVerdict[] {
+function judgeStill({ lab }: VerifyContext, running: CountsBefore): ClaimVerdict[] {
   return lab.claims
     .filter(({ traffic }) => traffic === undefined)
     .map((claim) =>
-      judgeClaim(claim, { expectation: expectClaim(lab, claim, running), observation: undefined, running }),
+      judgeClaim(claim, {
+        ...{ expectation: expectClaim(lab, claim, running), observation: undefined, running: running.middle },
+      }),
     );
 }
 
@@ -92,22 +95,47 @@ async function verifyStep(context: VerifyContext, tools: StepTools, step: string
   const { result, actions } = await withActions(context, step, async (onStart) => {
     // After the actions that come first: the model starts from what they left.
     const before = await tools.witnesses.readMiddle();
-    const wanted = claims.map((claim) => expectClaim(lab, claim, before, sampleSize(context, step)));
-    const sizes = wanted.map((expectation, i) => {
-      const size = requestsOf(claims[i]!.judge, expectation);
-      return size === undefined ? undefined : expectation.warmUp + size;
+    return whileBrokerIsWatched(tools.witnesses, async (broker) => {
+      const counts = { middle: before, broker: broker?.before };
+      const wanted = claims.map((claim) => expectClaim(lab, claim, counts, sampleSize(context, step)));
+      const judge = (observation: Observation): ClaimVerdict[] =>
+        claims.map((claim, i) => judgeClaim(claim, { expectation: wanted[i]!, observation, running: before }));
+      const size = sizeOf(claims, wanted);
+      const seen = await runStep(context, tools, { step, ...size, before, broker, onStart });
+      return { judge, seen: await lookAgain(context, tools, { step, seen, judge }) };
     });
-    const known = sizes.filter((size) => size !== undefined);
-    const requests = known.length > 0 ? Math.max(...known) : Infinity;
-    const warmUp = Math.max(...wanted.map((expectation) => expectation.warmUp));
-    const judge = (observation: Observation): ClaimVerdict[] =>
-      claims.map((claim, i) => judgeClaim(claim, { expectation: wanted[i]!, observation, running: before }));
-    const seen = await runStep(context, tools, { step, requests, warmUp, before, onStart });
-    return { judge, seen: await lookAgain(context, tools, { step, seen, judge }) };
   });
   const { judge, seen } = result;
   const observation = actions.length > 0 ? { ...seen, actions } : seen;
   return { observation, claims: judge(observation) };
+}
+
+/** How many requests the claims of a step want, and how many of them they leave out. */
+function sizeOf(
+  claims: readonly ClaimDefinition[],
+  wanted: readonly Expectation[],
+): { readonly requests: number; readonly warmUp: number } {
+  const sizes = wanted.map((expectation, i) => {
+    const size = requestsOf(claims[i]!.judge, expectation);
+    return size === undefined ? undefined : expectation.warmUp + size;
+  });
+  const known = sizes.filter((size) => size !== undefined);
+  const requests = known.length > 0 ? Math.max(...known) : Infinity;
+  return { requests, warmUp: Math.max(...wanted.map(({ warmUp }) => warmUp)) };
+}
+
+/** `use` ends the watch; where it fails, the broker is left as it was all the same. */
+async function whileBrokerIsWatched<T>(
+  witnesses: Witnesses,
+  use: (watch: BrokerWatch | undefined) => Promise<T>,
+): Promise<T> {
+  const watch = await witnesses.watchBroker();
+  try {
+    return await use(watch);
+  } catch (thrown) {
+    await watch?.stop().catch(() => undefined);
+    throw thrown;
+  }
 }
 
 interface Look {
@@ -119,6 +147,8 @@ interface Look {
 /** Sends more of the same while a claim is open and has a further look declared; the sizes of the looks do not follow from what was seen. */
 async function lookAgain(context: VerifyContext, tools: StepTools, { step, seen, judge }: Look): Promise<Observation> {
   let sample = seen;
+  // A script of messages says itself how many there are.
+  if (seen.client.messages !== undefined) return sample;
   for (let look = 2; ; look++) {
     const next = Math.max(0, ...judge(sample).map(({ nextLook }) => nextLook ?? 0));
     const requests = next - sample.client.sent;
@@ -150,18 +180,24 @@ function inOrderOfDefinition(claims: readonly ClaimDefinition[], verdicts: reado
   });
 }
 
-/** `60 requests, 1 at a time: order.` */
+/** `60 requests, 1 at a time: order.` `120 messages, script of 14 operations: routes.` */
 function inWords({ observation: { client }, claims }: JudgedStep): string {
   const judged = claims.map(({ claim }) => claim).join(', ');
+  if (client.messages !== undefined) {
+    const { published, operations } = client.messages;
+    const script = `script of ${plural(operations.length, 'operation')}`;
+    return `${plural(published.length, 'message')}, ${script}: ${judged}.`;
+  }
   return `${plural(client.sent, 'request')}, ${client.concurrency} at a time: ${judged}.`;
 }
 
 function versionsOf(
   lab: RunningLab,
-  middle: BalancerCounters | undefined,
+  { middle, broker }: CountsBefore,
   client: string | undefined,
 ): Record<string, string> {
   const services = Object.fromEntries(lab.services.map(({ name, image }) => [name, image]));
   const images = client === undefined ? services : { ...services, [CLIENT_SERVICE]: client };
-  return middle ? { ...images, [middle.product]: middle.version } : images;
+  const products = [middle, broker].filter((each) => each !== undefined);
+  return { ...images, ...Object.fromEntries(products.map(({ product, version }) => [product, version])) };
 }
