@@ -16,4 +16,5 @@ export {
   trafficFlags,
   upFlags,
 } from './lab-flags.js';
+export { messageFlags } from './message-flags.js';
 export { requireKnown } from './require-known.js';
