@@ -9,16 +9,16 @@ export function publishTo({ state, place }: Acting, operation: OperationOf<'publ
   const exchange = state.exchanges.get(operation.exchange);
   // Without a window nobody waits: the refusal comes while something else is done.
   if (operation.exchange !== '' && exchange === undefined) return operation.window > 0 ? notFound : {};
-  if (exchange?.unsure) return {};
+  const unsure = exchange?.unsure ?? false;
   for (const message of publishedBy(operation, place)) {
     const { label, persistent, confirmed } = message;
     for (const name of queuesFor(state, message)) {
       const queue = state.queues.get(name);
       if (!queue || takes(queue)) continue;
-      queue.messages.push({ label, persistent, confirmed, redelivered: false, unsure: queue.unsure });
+      queue.messages.push({ label, persistent, confirmed, redelivered: false, unsure: unsure || queue.unsure });
     }
   }
-  return { outcome: 'ok' };
+  return unsure ? {} : { outcome: 'ok' };
 }
 
 function queuesFor(state: BrokerState, message: ScriptMessage): string[] {

@@ -45,7 +45,7 @@ function expectDurability(request: ExpectRequest<Options>): OperationsExpectatio
       model: `what is left after ${inWords(ordeal)}`,
       source:
         'measured on RabbitMQ 4.0.5; rabbit_amqqueue:recover/1, rabbit_exchange:recover/1, rabbit_binding:recover/2',
-      notes: notesOf(ordeal, operations),
+      notes: [...notesOf(ordeal, operations), ...tooFresh(filled, ordeal)],
     }),
     ...{ form: 'operations', operations, counters: {}, events: {}, after: {} },
     fault: { kind: by, step: after },
@@ -77,6 +77,15 @@ function notesOf(ordeal: Ordeal, operations: readonly ExpectedOperation[]): stri
       ? [`${unsure} operations may come out one way or another, and are judged only as far as they may not`]
       : []),
     ...(ordeal.by === 'kill' ? ['SIGKILL shows the death of a process; a loss of power is not shown'] : []),
+  ];
+}
+
+/** Measured on 4.0.5: such a queue holds 0 then, and a `get` waits for ever. After 2 s it was there in every run. */
+function tooFresh({ script }: AmqpScript, { by }: Ordeal): string[] {
+  const quorum = script.some((each) => each.op === 'queue' && each.arguments['x-queue-type'] === 'quorum');
+  if (by !== 'kill' || !quorum) return [];
+  return [
+    'a quorum queue that was declared within the last second or so before SIGKILL is not started again: wait first',
   ];
 }
 

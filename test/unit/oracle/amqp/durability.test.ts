@@ -101,6 +101,22 @@ describe('the oracle durability', () => {
     expect(expectation.notes.join()).toContain('4.3.0');
   });
 
+  it('lets a message come or not by an exchange that may be there or not', () => {
+    const look = traffic(
+      { op: 'publish', exchange: 'gone', label: 'n', window: 1 },
+      { op: 'channel', channel: 'b' },
+      { op: 'drain', queue: 'durable', channel: 'b' },
+    );
+    const [publish, , drain] = expecting({}, counts({ version: '4.3.0' }), FILL, look).operations;
+    expect(publish).not.toHaveProperty('outcome');
+    expect(drain?.mayMiss).toEqual([...LABELS('t'), 'n-1']);
+  });
+
+  it('warns of a quorum queue that SIGKILL finds too fresh', () => {
+    expect(expecting({ by: 'kill' }).notes.join()).toContain('wait first');
+    expect(expecting({ by: 'restart' }).notes.join()).not.toContain('wait first');
+  });
+
   it('does not promise what nobody waited for', () => {
     const fill = traffic({ op: 'queue', queue: 'durable' }, five('u', 'durable', { window: 0 }));
     const look = traffic({ op: 'drain', queue: 'durable' });
