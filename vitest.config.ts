@@ -9,6 +9,8 @@ const tier = (name: string, timeoutMs: number, parallel: boolean) => ({
     fileParallelism: parallel,
     // Files that share nothing share a process: half of the time of the quick tiers is loading the same modules again.
     isolate: !parallel,
+    // Tests that say `concurrent` wait for containers more than they work: two cores take two of them.
+    maxConcurrency: 2,
   },
 });
 

@@ -39,7 +39,8 @@ function showsInOrder(text: string, words: readonly string[]): boolean {
   });
 }
 
-it.each(names)('the lesson of %s does what it says, command by command', async (name) => {
+// Side by side, as many as vitest.config.ts says: a lesson waits more than it works.
+it.concurrent.each(names)('the lesson of %s does what it says, command by command', async (name) => {
   const page = await readFile(join(LABS, name, 'README.md'), 'utf8');
   const instance = freshInstance();
   const environment = { LAB_INSTANCE: instance };

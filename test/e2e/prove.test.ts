@@ -29,16 +29,20 @@ const SAMPLES: readonly (readonly [string, readonly string[]])[] = [
 ];
 const full = process.env['LAB_TEST_FULL'] !== undefined;
 
-it.each(SAMPLES.filter(([, sample]) => full || sample.length > 0))(
+// In the short run labs go side by side, as many as vitest.config.ts says; in the long one the many controls of each.
+const labByLab = full ? it : it.concurrent;
+labByLab.each(SAMPLES.filter(([, sample]) => full || sample.length > 0))(
   'every control of %s comes out as named, and nothing is left',
   async (name, sample) => {
     const chosen = full ? [] : sample.flatMap((control) => ['--control', control]);
-    const { exitCode, result } = await lab.json(['prove', name, ...chosen]);
+    const { exitCode, result } = await lab.json(['prove', name, '--jobs', full ? '2' : '1', ...chosen]);
     expect(result).toMatchObject({ missed: 0, notRun: 0, unproven: [] });
     if (chosen.length > 0) expect(result['caught']).toBe(sample.length);
     expect(exitCode).toBe(0);
     const engine = await connectTestEngine();
-    const left = (await engine.containers(labelFilter())).filter(({ name: each }) => each.includes('--prove-'));
+    const left = (await engine.containers(labelFilter({ lab: name }))).filter(({ name: each }) =>
+      each.includes('--prove-'),
+    );
     engine.close();
     expect(left).toEqual([]);
   },
