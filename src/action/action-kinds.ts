@@ -2,7 +2,7 @@ import type { Part } from '../lab/definition.js';
 import { openPart, partProblems } from '../lab/open-part.js';
 import type { PartProblem } from '../lab/part-checker.js';
 import type { ActionContext, ActionKind, DoneAction } from './action.js';
-import { disconnect, kill, pause, refuse, stop, swap } from './faults/index.js';
+import { disconnect, kill, pause, refuse, replace, restart, stop, swap } from './faults/index.js';
 import { setState, setWeight } from './haproxy/index.js';
 import { runInside } from './inside/index.js';
 
@@ -12,6 +12,8 @@ const actionKinds: Readonly<Record<string, ActionKind>> = {
   kill,
   pause,
   refuse,
+  replace,
+  restart,
   run: runInside,
   'set-state': setState,
   'set-weight': setWeight,

@@ -12,6 +12,8 @@ export interface ActionContext {
   readonly elapsedMs: () => number;
   /** Waits until a service that was started again is ready, also after the signal aborted; returns what showed it, one sentence. */
   readonly whenReady: (service: string) => Promise<string>;
+  /** Puts another container in the place of a service's, and awaits that it is ready; `running` tells of that one then. */
+  readonly replaceService: (service: string) => Promise<void>;
   readonly signal: AbortSignal;
   readonly progress: Progress;
 }

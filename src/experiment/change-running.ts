@@ -5,6 +5,7 @@ import type { Part } from '../lab/definition.js';
 import type { ResolvedLab } from '../lab/resolved.js';
 import type { OpenedLab } from './up/bring-up.js';
 import { readyAgain } from './up/ready-again.js';
+import { replacing } from './up/replace-running.js';
 import { serversOf } from './verify/expect-claim.js';
 
 /** What of a server can be changed while it runs. */
@@ -70,7 +71,8 @@ export async function changeRunning(
   const changed: ChangedServer[] = [];
   for (const change of changes) {
     const whenReady = readyAgain({ ...context, lab, running });
-    const action = { engine, lab, running, signal, progress, elapsedMs: () => 0, whenReady };
+    const replaceService = replacing({ ...context, lab, running });
+    const action = { engine, lab, running, signal, progress, elapsedMs: () => 0, whenReady, replaceService };
     const { record } = await applyAction(partOf(what, change), action);
     changed.push({ ...change, what, evidence: record.evidence });
   }

@@ -4,19 +4,22 @@ import { interruption, LabError } from '../errors.js';
 import { durationMs } from '../lab/index.js';
 import type { OpenedLab } from './up/bring-up.js';
 import { readyAgain } from './up/ready-again.js';
+import { replacing } from './up/replace-running.js';
 import { requireService, spelled } from './up/running.js';
 
 /** How long a fault may last, in ms. */
 const LEAST_MS = 1_000;
 const MOST_MS = 600_000;
 
-/** What is done for each kind of fault, and how it is undone. */
-const WORDS: Readonly<Record<string, { readonly does: string; readonly undoes: string }>> = {
+/** What is done for each kind of fault, and how it is undone; nothing = it ends by itself. */
+const WORDS: Readonly<Record<string, { readonly does: string; readonly undoes?: string }>> = {
   stop: { does: 'stop it, as docker stop does', undoes: 'start it again, and wait until it is ready' },
   kill: { does: 'end it with SIGKILL', undoes: 'start it again, and wait until it is ready' },
   pause: { does: 'freeze its processes', undoes: 'let them go on' },
   disconnect: { does: 'take it off the lab’s networks', undoes: 'put it back, by the same name' },
   refuse: { does: 'have it close its listeners', undoes: 'have it listen again' },
+  restart: { does: 'stop it, as docker stop does, start it again, and wait until it is ready' },
+  replace: { does: 'stop it, remove its container, make another one in its place, and wait until it is ready' },
 };
 
 /** A fault with its end. Times in ms since the command began it. */
@@ -35,16 +38,17 @@ export interface Fault {
 export interface FaultWishes {
   readonly kind: string;
   readonly service: string;
-  /** As typed: `5s`. */
+  /** As typed: `5s`; one that ends by itself lasts as long as it takes. */
   readonly for: string;
 }
 
 /** What would be done, one line each. Throws kind `usage` for an unknown service or a time out of bounds. */
-export function faultPlan({ running }: OpenedLab, { kind, service, for: lasts }: FaultWishes): string[] {
+export function faultPlan({ running }: OpenedLab, wishes: FaultWishes): string[] {
+  const { kind, service } = wishes;
   requireService(running, service);
-  parseLasting(lasts);
+  lastingOf(wishes);
   const { does, undoes } = wordsOf(kind);
-  return [`${kind} ${service}: ${does}`, `after ${lasts}: ${undoes}`];
+  return [`${kind} ${service}: ${does}`, ...(undoes === undefined ? [] : [`after ${wishes.for}: ${undoes}`])];
 }
 
 /**
@@ -59,26 +63,28 @@ export async function faultRunning(
   const { context, lab, running } = opened;
   const { engine, signal, progress } = context;
   const { kind, service } = wishes;
-  const forMs = parseLasting(wishes.for);
+  const forMs = lastingOf(wishes);
   requireService(running, service);
   const beganAt = performance.now();
   const elapsedMs = (): number => Math.round(performance.now() - beganAt);
   const whenReady = readyAgain({ ...context, lab, running });
   progress({ type: 'start', phase: 'fault', text: `${kind} ${service}` });
   const part = { kind, with: { service } };
-  const done = await applyAction(part, { engine, lab, running, signal, progress, elapsedMs, whenReady });
+  const replaceService = replacing({ ...context, lab, running });
+  const action = { engine, lab, running, signal, progress, elapsedMs, whenReady, replaceService };
+  const done = await applyAction(part, action);
   const { evidence: bit, startedMs, doneMs } = done.record;
   onBit(bit);
-  progress({ type: 'update', phase: 'fault', text: `${kind} ${service}, for ${wishes.for}; Ctrl-C ends it` });
-  await delay(forMs, undefined, { signal }).catch(() => undefined);
+  if (forMs > 0) {
+    progress({ type: 'update', phase: 'fault', text: `${kind} ${service}, for ${wishes.for}; Ctrl-C ends it` });
+    await delay(forMs, undefined, { signal }).catch(() => undefined);
+  }
   const { evidence, undoneMs = elapsedMs() } = await undone(opened, done);
   const dependents = await dependentsReady(opened, service, whenReady);
   const goneMs = elapsedMs();
-  progress({
-    type: 'done',
-    phase: 'fault',
-    text: `${kind} ${service}, for ${((undoneMs - startedMs) / 1000).toFixed(1)} s; gone`,
-  });
+  const took = `${((undoneMs - startedMs) / 1000).toFixed(1)} s`;
+  const ended = forMs > 0 ? `, for ${took}; gone` : `: it took ${took}`;
+  progress({ type: 'done', phase: 'fault', text: `${kind} ${service}${ended}` });
   const gone = [...evidence.slice(bit.length), ...dependents];
   if (signal.aborted) throw interrupted(signal, service, gone);
   return { kind, service, forMs, bit, gone, startedMs, doneMs, undoneMs, goneMs };
@@ -131,13 +137,19 @@ function interrupted(signal: AbortSignal, service: string, gone: readonly string
   return new LabError('interrupted', `Interrupted: ${service} is back`, { code: 'interrupted', details: gone, cause });
 }
 
+/** In ms; 0 = it ends by itself. */
+function lastingOf({ kind, for: lasts }: FaultWishes): number {
+  const lastingMs = parseLasting(lasts);
+  return wordsOf(kind).undoes === undefined ? 0 : lastingMs;
+}
+
 function parseLasting(text: string): number {
   const ms = durationMs(text);
   if (ms !== undefined && ms >= LEAST_MS && ms <= MOST_MS) return ms;
   throw new LabError('usage', `--for ${text}: a time from 1s to 10m, as 5s or 1.5m`, { code: 'bad-duration' });
 }
 
-function wordsOf(kind: string): { readonly does: string; readonly undoes: string } {
+function wordsOf(kind: string): (typeof WORDS)[string] {
   const words = WORDS[kind];
   if (words) return words;
   throw new LabError('usage', `there is no fault "${kind}": choose from ${Object.keys(WORDS).join(', ')}`, {

@@ -7,6 +7,7 @@ export {
   type ClientContainerRequest,
   type TrialRequest,
 } from './beside/index.js';
+export { replaceService } from './apply/index.js';
 export { down, type DownRequest, type DownResult } from './down.js';
 export { downAll, type DownAllRequest } from './down-all.js';
 export { listRunning, type LabStatus, type ServiceStatus } from './list-running.js';

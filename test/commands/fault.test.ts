@@ -52,3 +52,52 @@ it('that cannot be undone says what repairs it', async () => {
   expect(run.stderr).toContain('pause app2 could not be undone: the engine will not');
   expect(run.stderr).toContain('lab up haproxy-weighted   (repairs it)');
 });
+
+it('restart ends by itself, and is waited for', async () => {
+  const bench = await labBench();
+  await bench.run(Up, [LAB, ...ANY_PORT]);
+  const asked = bench.engine.called().length;
+  const run = await bench.run(Fault, [LAB, 'restart', 'app2']);
+  expect(run.exitCode).toBe(0);
+  expect(run.stdout).toMatch(/^the engine says that app2 ended, exit code 0, and was started anew: .* before\)\n/);
+  expect(run.stdout).toMatch(/app2 is ready \(log-line\)\nhaproxy is ready \(exec\)\n$/);
+  expect(changesOf(bench.engine.called().slice(asked))).toEqual(['stopContainer', 'startContainer']);
+});
+
+it('replace makes another container of the same lab, with its labels, files and ports', async () => {
+  const bench = await labBench();
+  await bench.run(Up, [LAB, ...ANY_PORT]);
+  const container = async () => {
+    const all = await bench.engine.containers({});
+    return (await bench.engine.container(all.find(({ name }) => name.endsWith('-haproxy'))!.id))!;
+  };
+  const before = await container();
+  const filesOf = (id: string) => [...(bench.engine.state.containers.get(id)?.files.keys() ?? [])];
+  const files = filesOf(before.id);
+  const asked = bench.engine.called().length;
+  const run = await bench.run(Fault, [LAB, 'replace', 'haproxy']);
+  expect(run.exitCode).toBe(0);
+  expect(run.stderr).toMatch(/replace haproxy: it took \d+\.\d s\n/);
+  expect(run.stdout).toContain('the engine says that haproxy is in another container: ');
+  const after = await container();
+  expect(after.id).not.toBe(before.id);
+  expect(after.labels).toEqual(before.labels);
+  expect(after.ports).toEqual(before.ports);
+  expect(filesOf(after.id)).toEqual(files);
+  const changes = ['stopContainer', 'removeContainer', 'createContainer', 'putFiles', 'startContainer'];
+  expect(changesOf(bench.engine.called().slice(asked))).toEqual(changes);
+});
+
+it('replace touches nothing where the container is not as the lab says', async () => {
+  const bench = await labBench();
+  await bench.run(Up, [LAB, ...ANY_PORT, '--set', 'weights=1,1,1']);
+  const all = await bench.engine.containers({});
+  const { id } = all.find(({ name }) => name.endsWith('-app1'))!;
+  const container = bench.engine.state.containers.get(id)!;
+  Object.assign(container.spec.labels, { 'dev.localab.config': 'another' });
+  const asked = bench.engine.called().length;
+  const run = await bench.run(Fault, [LAB, 'replace', 'app1']);
+  expect(run.exitCode).toBe(5);
+  expect(run.stderr).toContain('The container of app1 cannot be replaced: it was not started from haproxy-weighted');
+  expect(changesOf(bench.engine.called().slice(asked))).toEqual([]);
+});

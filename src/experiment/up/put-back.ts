@@ -5,6 +5,7 @@ import type { ResolvedLab, RunningLab } from '../../lab/resolved.js';
 import { readRunning } from '../../lifecycle/index.js';
 import type { StageContext } from './prepare-lab.js';
 import { readyAgain } from './ready-again.js';
+import { replacing } from './replace-running.js';
 
 /**
  * `lab up` means what the lab's file says: weights and states that `lab set` gave the running servers are put back, and told, before
@@ -28,7 +29,8 @@ async function putServersBack(context: StageContext, lab: ResolvedLab, running: 
   const socket = runtimeSocket({ engine, lab, running });
   const noted = [...(await readWeightNote(socket)).keys()];
   const whenReady = readyAgain({ ...context, lab, running });
-  const action = { engine, lab, running, signal, progress, elapsedMs: () => 0, whenReady };
+  const replaceService = replacing({ ...context, lab, running });
+  const action = { engine, lab, running, signal, progress, elapsedMs: () => 0, whenReady, replaceService };
   const done: string[] = [];
   for (const server of noted) {
     const { state, weight, initialWeight } = await readServer(socket, server);

@@ -70,7 +70,7 @@ async function openSender<T>(context: SenderContext, use: (sender: Sender) => Pr
   if (sendsFrom(context.traffic.from, engine.address) === 'host') {
     const logClock = await engineClock(engine, clock);
     const send: Sender['send'] = async (kind, options, sending) => {
-      const target = targetOf({ engine, running, lab }, options);
+      const target = liveTarget({ engine, running, lab }, options);
       const sinceMs = logClock();
       return { client: await kindOf(kind).drive(options, { ...sending, target, signal, clock }), sinceMs };
     };
@@ -88,6 +88,20 @@ async function openSender<T>(context: SenderContext, use: (sender: Sender) => Pr
     };
     return use({ image, send });
   });
+}
+
+/** Asked at each use: a service that was started again meanwhile may have another port. Throws as `targetOf`, at once. */
+function liveTarget(where: Parameters<typeof targetOf>[0], options: TrafficOptions): TrafficContext['target'] {
+  const now = (): TrafficContext['target'] => targetOf(where, options);
+  now();
+  return {
+    get host() {
+      return now().host;
+    },
+    get port() {
+      return now().port;
+    },
+  };
 }
 
 /** A service as the client container reaches it: by name, or by its address in the network that the traffic is to come from. */

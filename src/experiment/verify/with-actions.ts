@@ -5,6 +5,7 @@ import type { TimedAction } from '../../lab/definition.js';
 import { durationMs } from '../../lab/index.js';
 import type { ActionRecord } from '../../lab/observation.js';
 import { readyAgain } from '../up/ready-again.js';
+import { replacing } from '../up/replace-running.js';
 import type { VerifyContext } from './verify-context.js';
 
 /**
@@ -54,7 +55,10 @@ function createBench(context: VerifyContext) {
   const records = new Map<DoneAction, ActionRecord>();
   const { engine, lab, running, signal, progress } = context;
   const whenReady = readyAgain(context);
-  const actionContext: ActionContext = { engine, lab, running, signal, progress, elapsedMs, whenReady };
+  const replaceService = replacing(context);
+  const actionContext: ActionContext = {
+    ...{ engine, lab, running, signal, progress, elapsedMs, whenReady, replaceService },
+  };
   const undo = async (done: DoneAction): Promise<void> => {
     standing.splice(standing.indexOf(done), 1);
     records.set(done, await done.undo());

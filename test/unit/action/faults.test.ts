@@ -160,3 +160,51 @@ describe('the ports that a kernel says are listened on', () => {
     expect(parseListeners(table)).toEqual(ports);
   });
 });
+
+describe('starting a service anew', () => {
+  it('by restart makes it another process of the same container, and leaves nothing to undo', async () => {
+    const { run, state, fake } = await bench();
+    const before = await state();
+    const done = await run('restart');
+    const after = await state();
+    expect(after).toMatchObject({ state: 'running', id: before.id });
+    expect(after.startedMs).toBeGreaterThan(before.startedMs!);
+    const [anew, ready] = done.record.evidence;
+    const at = (ms: number | undefined) => new Date(ms!).toISOString();
+    expect(anew).toContain(`ended, exit code 0, and was started anew: ${at(after.startedMs)} (${at(before.startedMs)}`);
+    expect(ready).toContain('app2 is ready (log-line)');
+    const asked = fake.called().length;
+    expect(await done.undo()).toEqual(done.record);
+    expect(fake.called()).toHaveLength(asked);
+  });
+
+  it('by restart says so when the engine shows the same start', async () => {
+    const { run } = await bench((engine) => ({
+      container: async (ref) => {
+        const detail = await engine.container(ref);
+        return detail && { ...detail, startedMs: 1 };
+      },
+    }));
+    await expect(run('restart')).rejects.toMatchObject({ code: 'fault-not-seen' });
+  });
+
+  it('by replace wants another container, which it tells of', async () => {
+    const { run } = await bench(undefined, ['app2', 'app3']);
+    const { context, ids } = run;
+    const same = { ...context, replaceService: () => Promise.resolve() };
+    await expect(applyAction({ kind: 'replace', with: { service: 'app2' } }, same)).rejects.toMatchObject({
+      code: 'fault-not-seen',
+    });
+    const running = { ...context.running };
+    const other = {
+      ...context,
+      running,
+      replaceService: (name: string) => {
+        const services = [{ ...running.services[0]!, name, containerId: ids['app3']! }];
+        return Promise.resolve(void Object.assign(running, { services }));
+      },
+    };
+    const { record } = await applyAction({ kind: 'replace', with: { service: 'app2' } }, other);
+    expect(record.evidence[0]).toContain(`in another container: ${ids['app3']!.slice(0, 12)} (`);
+  });
+});
