@@ -10,7 +10,12 @@ const witness = openWitness({ kind: 'rabbitmq', with: { service: 'broker' } }) a
 const signal = new AbortController().signal;
 
 /** What the witness may leave as little as anybody else: the broker's own lists. */
-const LISTS = ['list_queues name', 'list_bindings source_name destination_name', 'list_exchanges name', 'list_channels'];
+const LISTS = [
+  'list_queues name',
+  'list_bindings source_name destination_name',
+  'list_exchanges name',
+  'list_channels',
+];
 
 describe.each(['rabbitmq', 'rabbitmq-3.10'])('the witness of a real broker, image %s', (role) => {
   const lab = brokerLab(role);
@@ -67,7 +72,9 @@ describe.each(['rabbitmq', 'rabbitmq-3.10'])('the witness of a real broker, imag
     await connection.close();
     const ending = performance.now();
     const { before, after, gaps, ...seen } = await watch.stop();
-    console.log(`${role}: watch begins in ${begunMs.toFixed(0)} ms, ends in ${(performance.now() - ending).toFixed(0)} ms`);
+    console.log(
+      `${role}: watch begins in ${begunMs.toFixed(0)} ms, ends in ${(performance.now() - ending).toFixed(0)} ms`,
+    );
 
     expect(gaps).toEqual([]);
     expect(after).toMatchObject({ product: 'RabbitMQ', process: before.process });
