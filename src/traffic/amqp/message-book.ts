@@ -10,56 +10,21 @@ const PROGRESS_INTERVAL_MS = 50;
 type Writable<T> = { -readonly [Key in keyof T]: T[Key] };
 export type Received = Writable<ReceivedMessage>;
 
+/** A message that was published: hears of the broker's answer. */
+export type Outgoing = Writable<PublishedMessage>;
 /** What a message is before it has an id. */
 export type Sending = Pick<PublishedMessage, 'label' | 'operation' | 'exchange' | 'key' | 'mandatory' | 'persistent'>;
-
-interface Place {
-  readonly id: string;
-  readonly atMs: number;
-  readonly confirms: boolean;
-}
-
-/** A message on its way: hears of the broker's answer. */
-export class Published {
-  readonly record: Writable<PublishedMessage>;
-  constructor(
-    private readonly book: MessageBook,
-    sending: Sending,
-    { id, atMs, confirms }: Place,
-  ) {
-    const { label, operation, exchange, key, mandatory, persistent } = sending;
-    this.record = {
-      id,
-      label,
-      operation,
-      exchange,
-      key,
-      mandatory,
-      persistent,
-      atMs,
-      fate: confirms ? 'lost' : 'sent',
-    };
-  }
-
-  answer(fate: 'confirmed' | 'nacked' | 'lost'): void {
-    const { record } = this;
-    record.fate = fate;
-    if (fate !== 'lost') record.answeredMs = this.book.nowMs();
-    this.book.counted(record);
-  }
-}
 
 /** The client's ledger of messages while it is being written. Times are milliseconds since the step began, to the microsecond. */
 export class MessageBook {
   connections = 0;
   channels = 0;
   readonly operations: OperationResult[] = [];
-  private readonly published: Writable<PublishedMessage>[] = [];
-  private readonly fences: PublishedMessage[] = [];
+  private readonly published: Outgoing[] = [];
+  private readonly fences: Outgoing[] = [];
   private readonly received: ReceivedMessage[] = [];
   private readonly closes: MessageLedger['closes'][number][] = [];
   private readonly cancelled: NonNullable<MessageLedger['cancelled']>[number][] = [];
-  private readonly latency = createLatencies();
   private readonly startedMs = performance.now();
   private done = 0;
   private nextTellMs = 0;
@@ -71,43 +36,37 @@ export class MessageBook {
   }
 
   /** Gives the message its id. */
-  publish(sending: Sending, confirms: boolean): Published {
+  publish(sending: Sending, confirms: boolean): Outgoing {
+    const { label, operation, exchange, key, mandatory, persistent } = sending;
     const id = `${this.context.idPrefix}${this.published.length}`;
-    const message = new Published(this, sending, { id, atMs: this.nowMs(), confirms });
-    this.published.push(message.record);
-    if (!confirms) this.counted(message.record);
+    const [atMs, fate] = [this.nowMs(), confirms ? 'lost' : 'sent'] as const;
+    const message: Outgoing = { id, label, operation, exchange, key, mandatory, persistent, atMs, fate };
+    this.published.push(message);
+    if (!confirms) this.counted(message.atMs);
     return message;
   }
 
   /** A marker behind the messages: none of them. */
-  fence(
-    queue: string,
-    operation: number,
-    confirms: boolean,
-  ): { readonly record: PublishedMessage; answer: Published['answer'] } {
-    const record: Writable<PublishedMessage> = {
-      ...{
-        id: `${this.context.idPrefix}fence.${this.fences.length}`,
-        label: 'fence',
-        operation,
-        exchange: '',
-        key: queue,
-      },
-      ...{ mandatory: false, persistent: false, atMs: this.nowMs(), fate: confirms ? 'lost' : 'sent' },
+  fence(queue: string, operation: number, confirms: boolean): Outgoing {
+    const id = `${this.context.idPrefix}fence.${this.fences.length}`;
+    const message: Outgoing = {
+      ...{ id, label: 'fence', operation, exchange: '', key: queue, mandatory: false, persistent: false },
+      ...{ atMs: this.nowMs(), fate: confirms ? 'lost' : 'sent' },
     };
-    this.fences.push(record);
-    const answer: Published['answer'] = (fate) => {
-      record.fate = fate;
-      if (fate !== 'lost') record.answeredMs = this.nowMs();
-    };
-    return { record, answer };
+    this.fences.push(message);
+    return message;
   }
 
-  /** Its fate is known. */
-  counted({ atMs, answeredMs }: PublishedMessage): void {
+  answered(message: Outgoing, fate: 'confirmed' | 'nacked' | 'lost'): void {
+    message.fate = fate;
+    const nowMs = this.nowMs();
+    if (fate !== 'lost') message.answeredMs = nowMs;
+    if (this.fences.length === 0 || !this.fences.includes(message)) this.counted(nowMs);
+  }
+
+  /** One more of which it is known what became of it. */
+  private counted(nowMs: number): void {
     this.done++;
-    if (answeredMs !== undefined) this.latency.record(answeredMs - atMs);
-    const nowMs = answeredMs ?? atMs;
     if (nowMs < this.nextTellMs) return;
     this.nextTellMs = nowMs + PROGRESS_INTERVAL_MS;
     this.tellProgress();
@@ -144,8 +103,10 @@ export class MessageBook {
     const { step, idPrefix, servers } = this.context;
     const { published, fences, received, operations, closes, cancelled, connections, channels } = this;
     const errorCodes: Record<string, number> = {};
-    for (const { fate } of published) {
+    const latency = createLatencies();
+    for (const { fate, atMs, answeredMs } of published) {
       if (fate === 'lost' || fate === 'nacked') errorCodes[fate] = (errorCodes[fate] ?? 0) + 1;
+      if (answeredMs !== undefined) latency.record(answeredMs - atMs);
     }
     const errors = Object.values(errorCodes).reduce((sum, count) => sum + count, 0);
     const sent = published.length;
@@ -153,7 +114,7 @@ export class MessageBook {
     return {
       ...{ step, idPrefix, servers, concurrency: 1, sent, answered: sent - errors, errors, errorCodes },
       ...{ statuses: {}, order: new Int16Array(sent).fill(-1), connectionsOpened: connections },
-      ...{ durationMs: this.nowMs(), latency: this.latency.summary() },
+      ...{ durationMs: this.nowMs(), latency: latency.summary() },
       messages: {
         ...{ published, received, operations, connections, channels, closes },
         ...(fences.length > 0 ? { fences } : {}),

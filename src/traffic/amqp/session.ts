@@ -3,7 +3,7 @@ import type { TrafficContext } from '../traffic-kind.js';
 import type { AmqpTraffic } from './amqp-options.js';
 import { ClientConnection, createBell, openConnection, type ClientChannel, type Closed } from './client/index.js';
 import type { ScriptConsumer } from './operations/script-consumer.js';
-import { MessageBook } from './message-book.js';
+import { MessageBook, type Outgoing } from './message-book.js';
 
 /** How long the broker may take over one answer; a busy one takes seconds. */
 const ANSWER_LIMIT_MS = 30_000;
@@ -43,6 +43,8 @@ export class Session {
     const connection = new ClientConnection(name, opened, {
       limitMs: this.limitMs,
       onClose: (which, closed) => book.closed(which, closed),
+      // What its channels publish comes from the book.
+      onAnswer: (message, fate) => book.answered(message as Outgoing, fate),
       onReturn: (message) => book.returned(message),
     });
     book.connections++;

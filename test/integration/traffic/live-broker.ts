@@ -8,7 +8,8 @@ import { trafficKinds } from '../../../src/traffic/index.js';
 import { connectTestEngine } from '../../support/real-engine.js';
 import { bringUp, newInstance, smallLab, takeAway } from '../lifecycle/small-lab.js';
 
-const PASSWORD = 'a-password-of-the-test';
+/** The password of all of its users. */
+export const PASSWORD = 'a-password-of-the-test';
 const everything = { configure: '.*', write: '.*', read: '.*' };
 const DEFINITIONS = {
   users: [
@@ -31,6 +32,8 @@ load_definitions = /etc/rabbitmq/definitions.json
 export interface LiveBroker extends AsyncDisposable {
   readonly engine: Engine;
   readonly containerId: string;
+  /** On 127.0.0.1; the same after a restart. */
+  readonly port: number;
   /** Does a script as the user `lab`; message i has the id `run.NAME.i`, NAME being new each time. */
   drive(script: readonly object[], more?: object, signal?: AbortSignal): Promise<Driven>;
 }
@@ -53,6 +56,7 @@ export async function liveBroker(): Promise<LiveBroker> {
   return {
     engine,
     containerId: broker!.containerId,
+    port: broker!.ports[0]!.hostPort,
     async drive(script, more = {}, signal = new AbortController().signal) {
       const step = `step${++steps}`;
       const options = amqp.parse({ service: 'broker', user: 'lab', password: PASSWORD, script, ...more });
@@ -76,7 +80,7 @@ export function inWords({ outcome }: OperationResult): string {
 }
 
 /** Of its own: one that the engine chooses is another one after each start. */
-async function freePort(): Promise<number> {
+export async function freePort(): Promise<number> {
   const server = createServer().listen(0, '127.0.0.1');
   await once(server, 'listening');
   const { port } = server.address() as AddressInfo;
@@ -84,7 +88,8 @@ async function freePort(): Promise<number> {
   return port;
 }
 
-function brokerLab(instance: string, port: number): ResolvedLab {
+/** One RabbitMQ alone, published at this port. */
+export function brokerLab(instance: string, port: number): ResolvedLab {
   return { ...smallLab(instance), entry: 'broker', services: [brokerService(port)] };
 }
 
@@ -98,11 +103,8 @@ function brokerService(port: number): ResolvedService {
       file('/etc/rabbitmq/enabled_plugins', '[].\n'),
     ],
     ...{ networks: ['default'], mounts: [], after: [], publish: [{ port: 5672, prefer: port }] },
-    readiness: [{ kind: 'exec', with: { command: ['rabbitmq-diagnostics', '-q', 'check_port_connectivity'] } }],
+    readiness: [{ kind: 'amqp', with: { port: 5672, user: 'lab', password: PASSWORD, vhost: '/' } }],
     limits: { memoryBytes: 768 * 2 ** 20, pids: 512, cpus: 2 },
     ...{ user: undefined, stopSignal: undefined, init: false },
   };
 }
-
-/** The password of all of its users. */
-export { PASSWORD };

@@ -8,7 +8,7 @@ export type AmqpChannel = Channel | ConfirmChannel;
 
 /** A message that waits for the broker's answer. */
 export interface Unanswered {
-  answer(fate: 'confirmed' | 'nacked' | 'lost'): void;
+  fate: 'confirmed' | 'nacked' | 'sent' | 'lost';
 }
 
 export interface Watch {
@@ -16,6 +16,8 @@ export interface Watch {
   readonly limitMs: number;
   /** Ended by the broker, or lost. */
   readonly onClose: (name: string, closed: Closed) => void;
+  /** The broker's answer, or that none will come. */
+  readonly onAnswer: (message: Unanswered, fate: 'confirmed' | 'nacked' | 'lost') => void;
   /** `basic.return`. */
   readonly onReturn: (message: Message) => void;
 }
@@ -136,13 +138,13 @@ export class ClientChannel {
   }
 
   private answered(tag: number, multiple: boolean, fate: 'confirmed' | 'nacked'): void {
-    this.pending.answered(tag, multiple, (message) => message.answer(fate));
+    this.pending.answered(tag, multiple, (message) => this.watch.onAnswer(message, fate));
     this.bell.ring();
   }
 
   private end(): void {
     this.open = false;
-    this.pending.end((message) => message.answer('lost'));
+    this.pending.end((message) => this.watch.onAnswer(message, 'lost'));
     this.bell.ring();
     this.ended.ring();
   }

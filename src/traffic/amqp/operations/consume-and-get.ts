@@ -87,11 +87,11 @@ export async function drain(session: Session, channel: ClientChannel, { operatio
 async function sendFence(session: Session, channel: ClientChannel, { operation, index }: Draining) {
   const { queue } = operation;
   const fence = session.book.fence(queue, index, channel.confirms);
-  const { id } = fence.record;
+  const { id } = fence;
   const options = { messageId: id, persistent: false, headers: { 'x-label': 'fence' } };
   channel.publish({ exchange: '', key: queue }, createBodies(undefined)(id), options, fence);
   // Without confirms a round trip tells that the broker has it.
   if (channel.confirms) await channel.settled();
   else await channel.ask((on) => on.checkQueue(queue));
-  return fence.record.fate === 'nacked' ? undefined : id;
+  return fence.fate === 'nacked' ? undefined : id;
 }

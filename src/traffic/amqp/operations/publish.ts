@@ -69,11 +69,10 @@ function createSend(session: Session, channel: ClientChannel, { operation, index
       { label: name, operation: index, exchange, key, mandatory, persistent },
       channel.confirms,
     );
-    const { id } = message.record;
-    const options: Options.Publish = {
-      ...{ mandatory, persistent, messageId: id, timestamp: Math.floor(context.clock() / 1000) },
-      headers: { ...operation.headers, ...one?.headers, 'x-label': name },
-    };
+    const { id } = message;
+    const timestamp = Math.floor(context.clock() / 1000);
+    const headers = { ...operation.headers, ...one?.headers, 'x-label': name };
+    const options: Options.Publish = { mandatory, persistent, messageId: id, timestamp, headers };
     if (one?.expiration !== undefined) options.expiration = one.expiration;
     channel.publish({ exchange, key }, bodyOf(id), options, message);
   };

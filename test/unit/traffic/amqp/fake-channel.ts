@@ -1,5 +1,6 @@
 import { EventEmitter } from 'node:events';
 import { ClientChannel, type AmqpChannel } from '../../../../src/traffic/amqp/client/index.js';
+import type { MessageBook, Outgoing } from '../../../../src/traffic/amqp/message-book.js';
 import type { Closed } from '../../../../src/traffic/amqp/client/index.js';
 
 export interface Sent {
@@ -35,7 +36,11 @@ export class FakeChannel extends EventEmitter {
 }
 
 /** A channel of the client over a fake one; nothing is limited in time unless `limitMs` says so. */
-export function overFake(fake: FakeChannel, { confirms = true, limitMs = 60_000 } = {}) {
+export function overFake(
+  fake: FakeChannel,
+  { confirms = true, limitMs = 60_000 }: { confirms?: boolean; limitMs?: number } = {},
+  book?: Pick<MessageBook, 'answered'>,
+) {
   const closes: Closed[] = [];
   const gaveUp: string[] = [];
   const connection = {
@@ -47,7 +52,12 @@ export function overFake(fake: FakeChannel, { confirms = true, limitMs = 60_000 
       fake.emit('close');
     },
   };
-  const watch = { limitMs, onClose: (_: string, closed: Closed) => closes.push(closed), onReturn: () => undefined };
+  const watch: ConstructorParameters<typeof ClientChannel>[2]['watch'] = {
+    limitMs,
+    onClose: (_, closed) => void closes.push(closed),
+    onAnswer: (message, fate) => book?.answered(message as Outgoing, fate),
+    onReturn: () => undefined,
+  };
   const channel = new ClientChannel('main', fake as unknown as AmqpChannel, { connection, confirms, watch });
   return { channel, closes, gaveUp, connection };
 }

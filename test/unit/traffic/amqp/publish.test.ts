@@ -15,7 +15,7 @@ function start(with_: object, how: { confirms?: boolean; limitMs?: number; room?
   });
   const fake = new FakeChannel();
   fake.room = how.room ?? true;
-  const over = overFake(fake, how);
+  const over = overFake(fake, how, session.book);
   const said = publish(session, over.channel, { operation, index: 2 });
   return { fake, said, session, stop, ...over, ledger: () => session.book.close() };
 }
