@@ -24,6 +24,10 @@ const SAMPLES: readonly (readonly [string, readonly string[]])[] = [
   ['haproxy-sticky', ['cookies-swapped']],
   ['haproxy-acl', ['not-removed']],
   ['haproxy-l7', ['checks-root']],
+  ['rabbitmq-topic', ['star-for-hash']],
+  ['rabbitmq-direct', ['a-queue-by-that-name']],
+  ['rabbitmq-fanout', ['stray-binding']],
+  ['rabbitmq-headers', ['x-compared']],
   // A minute each: in the long run alone.
   ['haproxy-intro', []],
 ];

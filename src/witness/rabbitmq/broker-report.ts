@@ -66,14 +66,38 @@ export function brokerCounts({ version, khepri, process, counters }: Snapshot): 
   };
 }
 
-/** What the firehose told, apart: publishes name an exchange, deliveries do not. */
-export function tracedMessages(messages: EndReport['messages']): {
+/**
+ * What the firehose told, apart: publishes name an exchange, deliveries do not. Of the default exchange it tells the queue that the key names, also when
+ * there is none (seen on 4.0.5): only those that were there at some time count.
+ */
+export function tracedMessages(
+  messages: EndReport['messages'],
+  isThere: (vhost: string, queue: string) => boolean,
+): {
   readonly published: readonly TracedPublish[];
   readonly deliveries: readonly TracedDelivery[];
 } {
   const isPublish = (each: TracedPublish | TracedDelivery): each is TracedPublish => 'exchange' in each;
   const isDelivery = (each: TracedPublish | TracedDelivery): each is TracedDelivery => !isPublish(each);
-  return { published: messages.filter(isPublish), deliveries: messages.filter(isDelivery) };
+  const published = messages.filter(isPublish).map((each) => {
+    if (each.exchange !== '') return each;
+    return { ...each, queues: each.queues.filter((queue) => isThere(each.vhost, queue)) };
+  });
+  return { published, deliveries: messages.filter(isDelivery) };
+}
+
+/** Tells of a queue whether it was there before, after, or came meanwhile; an event tells no vhost. */
+export function wasThere(
+  begun: Snapshot,
+  { queues, happened }: Pick<EndReport, 'queues' | 'happened'>,
+): (vhost: string, queue: string) => boolean {
+  const standing = new Set([...begun.queues, ...queues].map(({ vhost, queue }) => queueKey(vhost, queue)));
+  const came = new Set(happened.filter(({ type }) => type === 'queue.created').map(({ name }) => name));
+  return (vhost, queue) => came.has(queue) || standing.has(queueKey(vhost, queue));
+}
+
+function queueKey(vhost: string, queue: string): string {
+  return `${vhost} ${queue}`;
 }
 
 /** Events of others than the witness. The end of a channel or connection tells its process alone: whose it was, its beginning told. */

@@ -7,7 +7,10 @@
 /** Queues of the witness itself begin so. */
 export const OWN = 'lab.witness.';
 
-/** Answers are JSON, packed, as strings of letters: the two programs that print them agree on those alone. */
+/**
+ * Answers are JSON, packed, as strings of letters: the two programs that print them agree on those alone. A broker lets clients in a moment before it calls
+ * itself booted: that is waited for.
+ */
 export const SNAPSHOT = `
 Cut = fun Cut(<<Piece:50000/binary, Rest/binary>>) -> [binary_to_list(Piece) | Cut(Rest)]; Cut(Rest) -> [binary_to_list(Rest)] end,
 Answer = fun(Map) -> Cut(base64:encode(zlib:gzip(iolist_to_binary(rabbit_json:encode(Map))))) end,
@@ -43,7 +46,10 @@ Queues = fun Queues(Tries) ->
   Others = [Each || Each <- rabbit_amqqueue:list(), not IsOwn(element(4, amqqueue:get_name(Each)))],
   try lists:sort([Queue(Each) || Each <- Others]) catch _:_ when Tries > 0 -> timer:sleep(100), Queues(Tries - 1) end
 end,
-Snapshot = fun() -> rabbit:is_booted() orelse exit(not_booted), #{
+Booted = fun Booted(Tries) ->
+  case rabbit:is_booted() of true -> ok; false when Tries > 0 -> timer:sleep(100), Booted(Tries - 1); false -> exit(not_booted) end
+end,
+Snapshot = fun() -> ok = Booted(100), #{
   version => list_to_binary(rabbit_misc:version()), khepri => HasKhepri(),
   process => iolist_to_binary(io_lib:format("~s ~b", [node(), erlang:system_info(creation)])),
   counters => maps:fold(Add, #{}, rabbit_global_counters:overview()), queues => Queues(20),
@@ -98,7 +104,7 @@ IsThere = fun(Vhost, Exchange) -> try element(1, rabbit_exchange:lookup(rabbit_m
 IsTraced = fun(Vhost) -> lists:member(Vhost, application:get_env(rabbit, trace_vhosts, [])) end,
 Busy = fun(#{queues := All}) -> lists:any(fun(#{ready := R, unacked := U, consumers := C}) -> C > 0 andalso R + U > 0 end, All) end,
 Watch = fun() ->
-  rabbit:is_booted() orelse exit(not_booted),
+  ok = Booted(100),
   EventVhost = case application:get_env(rabbitmq_event_exchange, vhost) of {ok, Named} -> Named; _ -> application:get_env(rabbit, default_vhost, <<"/">>) end,
   HasEvents = WantEvents andalso IsThere(EventVhost, <<"amq.rabbitmq.event">>),
   Traces = [{Vhost, Listen(Vhost, <<"amq.rabbitmq.trace">>, <<Own/binary, "trace">>)} || true <- [WantTrace], Vhost <- rabbit_vhost:list_names()],

@@ -8,6 +8,7 @@ import {
   brokerCounts,
   brokerEvents,
   tracedMessages,
+  wasThere,
   type BeginReport,
   type EndReport,
   type Snapshot,
@@ -129,7 +130,7 @@ function observation(
   ];
   return {
     ...frame(begun, ended),
-    ...(traced ? tracedMessages(ended.messages) : {}),
+    ...(traced ? tracedMessages(ended.messages, wasThere(begun, ended)) : {}),
     ...(events && begun.events ? { events: brokerEvents(ended.happened) } : {}),
     gaps,
   };

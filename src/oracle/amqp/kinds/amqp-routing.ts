@@ -40,7 +40,9 @@ function expectRouting(request: ExpectRequest<ExchangeOptions>): RoutingExpectat
       },
     );
   }
-  const queues = [...new Set(bindings.map(({ queue }) => queue))];
+  // Those that are emptied and not bound must stay empty.
+  const emptied = script.script.flatMap((each) => (each.op === 'drain' || each.op === 'get' ? [each.queue] : []));
+  const queues = [...new Set([...bindings.map(({ queue }) => queue), ...emptied])];
   const messages = sent.map((message) => routed(message, type, bindings));
   return {
     ...messageExpectation(script, {
@@ -55,7 +57,7 @@ function expectRouting(request: ExpectRequest<ExchangeOptions>): RoutingExpectat
     queues,
     messages,
     alternatives: () =>
-      mistakes(type, bindings, sent).map((mistake) => ({
+      mistakes(type, bindings, sent, queues).map((mistake) => ({
         id: mistake.id,
         says: mistake.says,
         queues: sent.map((message) => routeMessage(mistake.type, mistake.bindings, message)),

@@ -12,14 +12,24 @@ export interface Mistake {
 
 const OTHER_WORD: Readonly<Record<string, string>> = { '*': '#', '#': '*' };
 
-/** Everything that is one step away from what the lab says, commoner mistakes first; `messages` tell which stray keys can make a difference. */
-export function mistakes(type: ExchangeType, bindings: readonly Binding[], messages: readonly Routable[]): Mistake[] {
+/** Everything that is one step away from what the lab says, commoner mistakes first; `messages` tell which stray keys can make a difference, and `queues` which queues, bound or not, can be bound. */
+export function mistakes(
+  type: ExchangeType,
+  bindings: readonly Binding[],
+  messages: readonly Routable[],
+  queues: readonly string[] = [...new Set(bindings.map(({ queue }) => queue))],
+): Mistake[] {
   const keys = [...new Set(messages.map(({ key }) => key))];
   return [
     ...(type === 'topic' ? wildcards(bindings) : []),
     ...(type === 'headers' ? matchKinds(bindings) : []),
     ...otherTypes(type).map((other) => ({ ...otherType(type, other), type: other, bindings })),
-    ...[...missing(bindings), ...swapped(bindings), ...strays(type, bindings, keys), ...changed(type, bindings, keys)],
+    ...[
+      ...missing(bindings),
+      ...swapped(bindings),
+      ...strays(type, bindings, { keys, queues }),
+      ...changed(type, bindings, keys),
+    ],
   ].map((mistake) => ({ type, ...mistake }));
 }
 
@@ -97,8 +107,11 @@ function swapped(bindings: readonly Binding[]): Unplaced[] {
 }
 
 /** A binding too many: of everything, of a key that is published, or another queue's own. */
-function strays(type: ExchangeType, bindings: readonly Binding[], keys: readonly string[]): Unplaced[] {
-  const queues = [...new Set(bindings.map(({ queue }) => queue))];
+function strays(
+  type: ExchangeType,
+  bindings: readonly Binding[],
+  { keys, queues }: { readonly keys: readonly string[]; readonly queues: readonly string[] },
+): Unplaced[] {
   const own = bindings.map(({ key, arguments: table }) => ({ key, arguments: table }));
   const everything = type === 'headers' ? [{ key: '', arguments: { 'x-match': 'all' } }] : [];
   const topics = type === 'topic' ? [{ key: '#', arguments: {} }] : [];

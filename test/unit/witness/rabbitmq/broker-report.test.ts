@@ -1,5 +1,10 @@
 import { describe, expect, it } from 'vitest';
-import { brokerCounts, brokerEvents, tracedMessages } from '../../../../src/witness/rabbitmq/broker-report.js';
+import {
+  brokerCounts,
+  brokerEvents,
+  tracedMessages,
+  wasThere,
+} from '../../../../src/witness/rabbitmq/broker-report.js';
 
 const snapshot = {
   ...{ version: '4.0.5', khepri: false, process: 'rabbit@broker 1795715309' },
@@ -28,9 +33,28 @@ describe('what the firehose told', () => {
   it('is taken apart into publishes and deliveries, each in its order', () => {
     const publish = (id: string) => ({ id, vhost: '/', exchange: '', key: 'q', queues: ['q'] });
     const delivery = { id: 'a', vhost: '/', queue: 'q', redelivered: false };
-    const { published, deliveries } = tracedMessages([publish('a'), delivery, publish('b')]);
+    const { published, deliveries } = tracedMessages([publish('a'), delivery, publish('b')], () => true);
     expect(published.map(({ id }) => id)).toEqual(['a', 'b']);
     expect(deliveries).toEqual([delivery]);
+  });
+
+  it('counts no queue that was never there, though the default exchange names it', () => {
+    const publish = (exchange: string, queue: string) => ({
+      id: queue,
+      vhost: '/',
+      exchange,
+      key: queue,
+      queues: [queue],
+    });
+    const begun = {
+      ...snapshot,
+      counters: {},
+      queues: [{ vhost: '/', queue: 'old', ready: 0, unacked: 0, consumers: 0 }],
+    };
+    const isThere = wasThere(begun, { queues: [], happened: [{ ...event, type: 'queue.created', name: 'new' }] });
+    const sent = [publish('', 'old'), publish('', 'new'), publish('', 'none'), publish('logs', 'gone')];
+    const { published } = tracedMessages(sent, isThere);
+    expect(published.map(({ queues }) => queues)).toEqual([['old'], ['new'], [], ['gone']]);
   });
 });
 
