@@ -44,6 +44,8 @@ export interface TrafficContext {
 
 /** One way to drive traffic. Methods, not function members: a kind knows its own options only. */
 export interface TrafficKind<Options extends TrafficOptions = TrafficOptions> {
+  /** Connections may come late, when the service is elsewhere: its name is looked up for each of them, not once for all. */
+  readonly connectsLate?: boolean;
   /** Every problem of a lab's `with`, by its place. */
   check(options: Readonly<Record<string, unknown>>): readonly PartProblem[];
   /** Reads a lab's `with`; throws LabError `invalid` with one detail per problem. */

@@ -19,6 +19,7 @@ const http: TrafficKind<HttpTraffic> = {
 };
 
 const amqp: TrafficKind<AmqpTraffic> = {
+  connectsLate: true,
   check: checkAmqpTraffic,
   parse: parseAmqpTraffic,
   requestsOf: requestsOfAmqp,

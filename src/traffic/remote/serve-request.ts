@@ -19,9 +19,12 @@ export async function serveRequest({ input, write, clock }: RemoteStreams): Prom
   const gone = new AbortController();
   try {
     const request = decodeRequest(await firstLine(input, gone));
-    const target = { ...request.context.target, host: await addressOf(request.context.target.host) };
+    const kind = kindOf(request);
+    const { host, port } = request.context.target;
+    const address = await addressOf(host);
+    const target = { host: kind.connectsLate ? host : address, port };
     const startedMs = clock();
-    const ledger = await kindOf(request).drive(request.options, {
+    const ledger = await kind.drive(request.options, {
       ...request.context,
       target,
       signal: gone.signal,
@@ -50,7 +53,7 @@ function firstLine(input: NodeJS.ReadableStream, gone: AbortController): Promise
   });
 }
 
-/** Asked for once, so that all connections go to one address and no request's time holds a look-up. */
+/** Asked for once, so that all connections of most kinds go to one address and no request's time holds a look-up. */
 async function addressOf(host: string): Promise<string> {
   try {
     return (await lookup(host)).address;

@@ -1,12 +1,14 @@
 import { once } from 'node:events';
 import { createServer, type Server } from 'node:http';
 import type { AddressInfo } from 'node:net';
-import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { PassThrough } from 'node:stream';
+import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest';
 import type { ClientLedger } from '../../../src/lab/observation.js';
 import { driveRemotely, trafficKinds, type TrafficContext, type TrafficProgress } from '../../../src/traffic/index.js';
 import { createLineReader } from '../../../src/traffic/remote/line-reader.js';
 import { decodeMessage, decodeOrder, encodeMessage, encodeOrder } from '../../../src/traffic/remote/remote-message.js';
 import { decodeRequest, encodeRequest } from '../../../src/traffic/remote/remote-request.js';
+import { serveRequest } from '../../../src/traffic/remote/serve-request.js';
 import { childClient, SOURCE_PROGRAM } from './child-client.js';
 import { SERVERS } from './drive.js';
 
@@ -98,6 +100,30 @@ describe('what travels', () => {
       for (let at = 0; at < bytes.length; at += size) reader.push(bytes.subarray(at, at + size));
       expect(lines).toEqual(['one', 'zwö', '']);
     }
+  });
+});
+
+describe('the program', () => {
+  it.each([
+    ['http', { service: 's', port: 80 }, false],
+    ['amqp', { service: 's', user: 'u', password: 'p', script: [{ op: 'settle' }] }, true],
+  ])('leaves to %s when its target is looked up', async (name, given, byName) => {
+    const kind = trafficKinds[name]!;
+    const seen: string[] = [];
+    const drive = vi.spyOn(kind, 'drive').mockImplementation((_, { target }) => {
+      seen.push(target.host);
+      return Promise.reject(new Error('enough'));
+    });
+    const input = new PassThrough();
+    const sent = {
+      kind: name,
+      options: kind.parse(given),
+      context: context({ target: { host: 'localhost', port: 1 } }),
+    };
+    input.write(encodeRequest(sent));
+    expect(await serveRequest({ input, write: () => undefined, clock: () => 0 })).toBe(1);
+    expect(seen.map((host) => host === 'localhost')).toEqual([byName]);
+    drive.mockRestore();
   });
 });
 

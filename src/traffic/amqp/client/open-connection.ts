@@ -65,5 +65,8 @@ export async function openConnection(login: Login, limitMs: number, signal: Abor
 }
 
 function wordsOf(error: unknown): string {
-  return error instanceof Error && error.message !== '' ? error.message : String(error);
+  if (!(error instanceof Error)) return String(error);
+  // A name with several addresses fails with an error for each, and no words for all.
+  const [first] = error instanceof AggregateError ? (error.errors as readonly unknown[]) : [];
+  return first instanceof Error ? first.message : error.message;
 }
