@@ -111,15 +111,11 @@ async function undone(opened: OpenedLab, done: DoneAction) {
 
 /** Who starts after the service may have to notice that it is back: HAProxy by its health checks. */
 async function dependentsReady(
-  { lab, running }: OpenedLab,
+  { lab }: OpenedLab,
   service: string,
   whenReady: (service: string) => Promise<string>,
 ): Promise<string[]> {
-  // One that had ended before has nothing to notice.
-  const runs = (name: string): boolean => running.services.some((each) => each.name === name);
-  const dependents = lab.services
-    .filter(({ name, after }) => after.includes(service) && runs(name))
-    .map(({ name }) => name);
+  const dependents = lab.services.filter(({ after }) => after.includes(service)).map(({ name }) => name);
   const settled = dependents.map(async (name) => {
     try {
       return await whenReady(name);

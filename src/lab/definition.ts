@@ -94,6 +94,8 @@ export interface ServiceDefinition {
   readonly after: readonly string[];
   readonly limits: { readonly memory: string; readonly pids: number; readonly cpus: number };
   readonly user?: string;
+  /** Absent = the service's own name; '' = the engine's choice, another one for each container. */
+  readonly hostname?: string;
   readonly stopSignal?: string;
   /** Runs an init process as process 1. */
   readonly init: boolean;
@@ -125,6 +127,10 @@ export interface VariantDefinition {
   readonly patch: readonly PatchDefinition[];
   /** Options laid over every traffic step's `with`. */
   readonly traffic: Readonly<Record<string, unknown>>;
+  /** Parameters of what is sent alone: the running lab and the expectation keep the lab's own. */
+  readonly sends: ParameterValues;
+  /** Steps whose actions are not done, although the expectation counts on them. */
+  readonly without: readonly string[];
   readonly expect: {
     readonly verdict: 'FAIL' | 'INCONCLUSIVE';
     /** Claims that must get that verdict, each by itself. */

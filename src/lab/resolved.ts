@@ -42,6 +42,8 @@ export interface ResolvedService {
   readonly after: readonly string[];
   readonly limits: { readonly memoryBytes: number; readonly pids: number; readonly cpus: number };
   readonly user: string | undefined;
+  /** Absent = `name`; '' = the engine's choice. */
+  readonly hostname?: string;
   readonly stopSignal: string | undefined;
   readonly init: boolean;
 }
@@ -67,6 +69,8 @@ export interface ResolvedLab extends LabIdentity {
   readonly credentials?: readonly { readonly user: string; readonly password?: string }[];
   readonly volumes: readonly { readonly key: string }[];
   readonly traffic: Readonly<Record<string, StepDefinition>>;
+  /** What a variant sends and does in the place of `traffic`, by which expectations go. */
+  readonly sent?: Readonly<Record<string, StepDefinition>>;
   readonly witnesses: Readonly<Record<string, Part>>;
   readonly claims: readonly ClaimDefinition[];
 }

@@ -73,6 +73,7 @@ async function tryResolve(
   const variant = variantOf(definition, name);
   const parameters = { ...defaultParameters(definition), ...given };
   refuseControlCharacters(definition, { ...parameters, ...variant?.set });
+  refuseControlCharacters(definition, variant?.sends ?? {});
   const renderer = createLabRenderer();
   const data = labData(definition, parameters, instance);
   const running = variant === undefined ? data : labData(definition, { ...parameters, ...variant.set }, instance);
@@ -88,13 +89,14 @@ async function tryResolve(
     ...secrets(definition, running, renderer),
     volumes: Object.keys(definition.volumes).map((key) => ({ key })),
     traffic: steps(withOverlay(definition.traffic, variant), data, renderer),
+    ...sentInstead(
+      definition,
+      variant,
+      (sends) => labData(definition, { ...parameters, ...sends }, instance),
+      renderer,
+    ),
     witnesses: parts(definition.witnesses, data, 'witnesses', renderer),
-    claims: definition.claims.map((claim, i) => ({
-      ...claim,
-      says: renderer.text(claim.says, data, ['claims', i, 'says']),
-      oracle: renderer.part(claim.oracle, data, ['claims', i, 'oracle']),
-      judge: renderer.part(claim.judge, data, ['claims', i, 'judge']),
-    })),
+    claims: claims(definition, data, renderer),
   };
   const problems = [
     ...renderer.problems.map((problem) => ({ ...problem, file: shownPath(problem.file, currentFolder) })),
@@ -142,6 +144,15 @@ function parts(
   );
 }
 
+function claims({ claims: all }: LabDefinition, data: LabData, renderer: LabRenderer): ResolvedLab['claims'] {
+  return all.map((claim, i) => ({
+    ...claim,
+    says: renderer.text(claim.says, data, ['claims', i, 'says']),
+    oracle: renderer.part(claim.oracle, data, ['claims', i, 'oracle']),
+    judge: renderer.part(claim.judge, data, ['claims', i, 'judge']),
+  }));
+}
+
 function steps(traffic: LabDefinition['traffic'], data: LabData, renderer: LabRenderer): ResolvedLab['traffic'] {
   const filled = Object.entries(traffic).map(([name, step]) => {
     const path = ['traffic', name];
@@ -153,6 +164,22 @@ function steps(traffic: LabDefinition['traffic'], data: LabData, renderer: LabRe
     return [name, { ...renderer.part(step, data, path), before, during }];
   });
   return Object.fromEntries(filled) as ResolvedLab['traffic'];
+}
+
+/** What a variant really sends and does, where that is not what the expectation goes by. */
+function sentInstead(
+  { traffic }: LabDefinition,
+  variant: VariantDefinition | undefined,
+  dataOf: (sends: ParameterValues) => LabData,
+  renderer: LabRenderer,
+): Pick<ResolvedLab, 'sent'> {
+  const { sends = {}, without = [] } = variant ?? {};
+  if (Object.keys(sends).length === 0 && without.length === 0) return {};
+  const calm = Object.entries(withOverlay(traffic, variant)).map(([name, step]) => [
+    name,
+    without.includes(name) ? { ...step, before: [], during: [] } : step,
+  ]);
+  return { sent: steps(Object.fromEntries(calm) as LabDefinition['traffic'], dataOf(sends), renderer) };
 }
 
 function withOverlay(

@@ -30,7 +30,7 @@ export async function resolveService(
   const { group, definition, container } = source;
   const data = serviceData(source.data, group, container);
   const path = ['services', group];
-  const { limits, publish, readiness, networks, user, stopSignal, init, image } = definition;
+  const { limits, publish, readiness, networks, user, hostname, stopSignal, init, image } = definition;
   return {
     name: container.name,
     group,
@@ -52,6 +52,7 @@ export async function resolveService(
     after: definition.after.flatMap((other) => (source.data.services[other] ?? []).map(({ name }) => name)),
     limits: { memoryBytes: memoryBytes(limits.memory) ?? 0, pids: limits.pids, cpus: limits.cpus },
     user,
+    ...(hostname === undefined ? {} : { hostname: renderer.text(hostname, data, [...path, 'hostname']) }),
     stopSignal,
     init,
   };

@@ -5,7 +5,7 @@ import { trafficKinds } from '../../traffic/index.js';
 import { serversOf } from './expect-claim.js';
 import type { Witnesses } from './open-witnesses.js';
 import type { Sender, Sent } from './sender.js';
-import type { VerifyContext } from './verify-context.js';
+import { doneIn, type VerifyContext } from './verify-context.js';
 
 export interface StepRequest {
   readonly step: string;
@@ -36,7 +36,7 @@ export async function runStep(
   { step, look, requests, warmUp, before, broker: brokerWatch, onStart }: StepRequest,
 ): Promise<Observation> {
   const drives = (began: () => void) => drive(context, sender, { step, look, requests, warmUp, onStart: began });
-  const acts = (context.lab.traffic[step]?.during.length ?? 0) > 0;
+  const acts = (doneIn(context.lab, step)?.during.length ?? 0) > 0;
   const { result, statuses } = await whileWatching(acts ? await witnesses.watch() : undefined, onStart, drives);
   const { client, sinceMs } = result;
   const broker = await brokerWatch?.stop();
@@ -82,7 +82,7 @@ async function drive(
   { step, look = 1, requests, warmUp, onStart }: Omit<StepRequest, 'before' | 'broker'>,
 ): Promise<Sent> {
   const { lab, seed, progress, run } = context;
-  const part = lab.traffic[step];
+  const part = doneIn(lab, step);
   const kind = part && trafficKinds[part.kind];
   if (!part || !kind) throw new LabError('bug', `unknown traffic "${step}"`, { code: 'unknown-traffic' });
   const options = kind.parse(part.with);

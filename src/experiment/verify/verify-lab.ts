@@ -82,7 +82,7 @@ async function verifySteps(
 }
 
 /** Steps that wait for what is done meanwhile may take long: that is said first. */
-function startingText({ traffic }: ResolvedLab, steps: readonly string[]): string {
+function startingText({ traffic: planned, sent: traffic = planned }: ResolvedLab, steps: readonly string[]): string {
   const acting = steps.filter((step) => (traffic[step]?.during.length ?? 0) > 0);
   const lastingMs = acting.reduce((sum, step) => sum + (durationMs(String(traffic[step]?.with['duration'])) ?? 0), 0);
   const takes = `${acting.join(', ')} take ${Math.round(lastingMs / 1000)} s, for what is done meanwhile has to be noticed`;

@@ -6,7 +6,7 @@ import { durationMs } from '../../lab/index.js';
 import type { ActionRecord } from '../../lab/observation.js';
 import { readyAgain } from '../up/ready-again.js';
 import { replacing } from '../up/replace-running.js';
-import type { VerifyContext } from './verify-context.js';
+import { doneIn, type VerifyContext } from './verify-context.js';
 
 /**
  * Does what a step says is done to the lab: `before` in order, then `use`, whose call of `onStart` is time 0 of `during`.
@@ -18,7 +18,7 @@ export async function withActions<T>(
   step: string,
   use: (onStart: () => void) => Promise<T>,
 ): Promise<{ readonly result: T; readonly actions: readonly ActionRecord[] }> {
-  const { before, during } = context.lab.traffic[step] ?? { before: [], during: [] };
+  const { before, during } = doneIn(context.lab, step) ?? { before: [], during: [] };
   const bench = createBench(context);
   const ended = new AbortController();
   const timed: Promise<void>[] = [];

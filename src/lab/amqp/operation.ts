@@ -60,7 +60,19 @@ const channel = z.strictObject({
   ...on,
   op: z.literal('channel'),
   connection: z.string().min(1).default('main'),
-  confirms: z.boolean().default(false),
+  /** A number is a window, as of `--confirm` of RabbitMQ's load tool: 0 = without confirms. */
+  confirms: z
+    .union(
+      [
+        z.boolean(),
+        z
+          .int()
+          .min(0)
+          .transform((window) => window > 0),
+      ],
+      'must be true, false or a window',
+    )
+    .default(false),
   /** So many channels: `NAME`, `NAME2`, …. */
   count: z.int().min(1).max(2047).default(1),
 });

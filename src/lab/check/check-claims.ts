@@ -28,10 +28,16 @@ function twice(ids: readonly (string | undefined)[], i: number, path: YamlPath):
 function checkVariant(lab: LooseRecord, name: string, variant: LooseRecord, claims: readonly string[]): Finding[] {
   const path = ['variants', name];
   const expected = itemsOf(recordOf(variant['expect'])['claims']);
-  const changes = ['set', 'patch', 'traffic'].some((key) => hasContent(variant[key]));
+  const steps = Object.keys(recordOf(lab['traffic']));
+  const changes = ['set', 'patch', 'traffic', 'sends', 'without'].some((key) => hasContent(variant[key]));
   return [
-    ...(changes ? [] : [{ path, at: 'key' as const, message: 'changes nothing: it needs set, patch or traffic' }]),
+    ...(changes
+      ? []
+      : [{ path, at: 'key' as const, message: 'changes nothing: it needs set, patch, traffic, sends or without' }]),
     ...expected.flatMap(([i, claim]) => unknownName(claim, claims, [...path, 'expect', 'claims', i], 'claim')),
+    ...itemsOf(variant['without']).flatMap(([i, step]) =>
+      unknownName(step, steps, [...path, 'without', i], 'traffic step'),
+    ),
     ...itemsOf(variant['patch']).flatMap(([i, patch]) => checkPatch(lab, recordOf(patch), [...path, 'patch', i])),
   ];
 }

@@ -62,12 +62,15 @@ function emptyRange(definition: ParameterDefinition, path: YamlPath): Finding[] 
 function settings(lab: LooseRecord): Finding[] {
   const known = Object.keys(recordOf(lab['parameters']));
   return entriesOf(lab['variants']).flatMap(([variant, raw]) =>
-    entriesOf(recordOf(raw)['set']).flatMap(([name, value]): Finding[] => {
-      const path = ['variants', variant, 'set', name];
-      if (!known.includes(name)) return [{ path, at: 'key', message: 'no such parameter', allowed: known, word: name }];
-      const definition = definitionOf(lab, name);
-      return definition === undefined ? [] : unfit(definition, value, path);
-    }),
+    ['set', 'sends'].flatMap((key) =>
+      entriesOf(recordOf(raw)[key]).flatMap(([name, value]): Finding[] => {
+        const path = ['variants', variant, key, name];
+        const unknown = { path, at: 'key', message: 'no such parameter', allowed: known, word: name } as const;
+        if (!known.includes(name)) return [unknown];
+        const definition = definitionOf(lab, name);
+        return definition === undefined ? [] : unfit(definition, value, path);
+      }),
+    ),
   );
 }
 

@@ -34,6 +34,11 @@ const VariantShape = z
     set: z.record(ParameterName, ParameterValueShape).default({}),
     patch: z.array(PatchShape).default([]),
     traffic: z.record(z.string(), z.unknown()).default({}).describe("Laid over every traffic step's `with`"),
+    sends: z
+      .record(ParameterName, ParameterValueShape)
+      .default({})
+      .describe('Parameters of what is sent alone; the expectation keeps the own ones of the lab'),
+    without: z.array(Name).default([]).describe('Steps whose actions are not done'),
     expect: z.strictObject({
       verdict: z.enum(['FAIL', 'INCONCLUSIVE']),
       claims: z.array(Name).min(1).describe('Claims that must get that verdict, each by itself'),

@@ -71,6 +71,11 @@ export const ServiceShape = z
       .string()
       .regex(/^[a-z_0-9][a-z0-9_-]*(?::[a-z_0-9][a-z0-9_-]*)?$/, { error: 'must be USER, UID, USER:GROUP or UID:GID' })
       .optional(),
+    hostname: z
+      .string()
+      .max(63)
+      .optional()
+      .describe("Absent = the service's own name; '' = the engine's choice, another one for each container"),
     stopSignal: z
       .string()
       .regex(/^SIG[A-Z0-9]+(?:[+-][0-9]+)?$/, { error: 'must be a signal name such as SIGTERM' })

@@ -31,7 +31,7 @@ export function containerSpec(
       [LABEL.entry]: lab.entry,
       ...(name === lab.entry ? { [LABEL.parameters]: parametersLabel(lab) } : {}),
     },
-    hostname: name,
+    ...(service.hostname === '' ? {} : { hostname: service.hostname ?? name }),
     networks: service.networks.map((key) => ({ name: networkName(lab, key), aliases: [name] })),
     mounts: service.mounts.map(({ kind, source, target, readOnly }) => ({
       kind,

@@ -10,11 +10,13 @@ const GENERATION = 1;
  * are left out, since they change nothing in it. Independent of the order in which environment and files were written.
  */
 export function hashService(service: ResolvedService, imageId: string): string {
-  const { name, command, environment, files, networks, mounts, publish, limits, user, stopSignal, init } = service;
+  const { name, command, environment, files, networks, mounts, publish, limits, user, hostname, stopSignal, init } =
+    service;
   const byPath = [...files].sort((a, b) => (a.path < b.path ? -1 : 1));
   const shape = {
     ...{ generation: GENERATION, imageId, name, command, environment, files: byPath, networks, mounts },
     ...{ publish, limits, user, stopSignal, init },
+    ...(hostname === undefined ? {} : { hostname }),
   };
   return createHash('sha256')
     .update(JSON.stringify(sorted(shape)))

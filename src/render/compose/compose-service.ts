@@ -29,7 +29,7 @@ export function composeService(
   const texts = {
     // No name for the image: compose labels each with its service, so that one name would leave nameless ones behind.
     build: `./images/${image}`,
-    hostname: service.name,
+    hostname: service.hostname === '' ? undefined : (service.hostname ?? service.name),
     command,
     environment: given(environment),
     user,

@@ -45,6 +45,8 @@ describe('hashService', () => {
     { user: undefined },
     { stopSignal: 'SIGINT' },
     { init: false },
+    { hostname: 'other' },
+    { hostname: '' },
   ];
   it.each(changes)('changes with %j', (change) =>
     expect(hashService({ ...service, ...change }, 'sha256:1')).not.toBe(hash),

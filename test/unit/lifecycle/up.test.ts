@@ -79,6 +79,14 @@ describe('up', () => {
     });
   });
 
+  it('gives a container its service’s name for a host name, or another one, or leaves that to the engine', async () => {
+    const engine = newEngine();
+    const services = [service('app1'), service('app2', { hostname: 'heron' }), service('app3', { hostname: '' })];
+    await start(engine, lab({ services, entry: 'app1' }));
+    const names = [...engine.state.containers.values()].map(({ spec }) => [spec.labels[LABEL.service], spec.hostname]);
+    expect(Object.fromEntries(names)).toEqual({ app1: 'app1', app2: 'heron', app3: undefined });
+  });
+
   it('changes nothing the second time', async () => {
     const engine = newEngine();
     await start(engine, lab());

@@ -86,6 +86,23 @@ describe('resolveLab', () => {
     expect(plain.traffic['look']?.with).toEqual({ service: 'heron', mood: 'calm' });
   });
 
+  it('lets a variant send and do another thing, and nobody expect it', async () => {
+    const text = change(
+      POND_LAB,
+      '    help: The heron sees nothing',
+      '    help: x\n    sends: { mood: wild }\n    without: [look]',
+    );
+    const acting = change(text, 'kind: glance', 'kind: glance\n    before: [{ kind: kill, with: { service: duck1 } }]');
+    await using lab = await tempLab(acting);
+    const folder = await read(lab);
+    const parameters = defaultParameters(folder.definition);
+    const resolved = await resolveLab(folder, { ...lab, ...INSTANCE, parameters, variant: 'blind' });
+    expect(resolved.traffic['look']).toMatchObject({ with: { mood: 'calm' }, before: [{ kind: 'kill' }] });
+    expect(resolved.sent?.['look']).toMatchObject({ with: { mood: 'wild' }, before: [], during: [] });
+    const plain = await resolveLab(folder, { ...lab, ...INSTANCE, parameters });
+    expect(plain.sent).toBeUndefined();
+  });
+
   it('patches one container of a counted service when it is named', async () => {
     const text = change(
       POND_LAB,

@@ -134,7 +134,21 @@ const MISTAKES: readonly Mistake[] = [
     'a variant that changes nothing',
     "blind:\n    help: The heron sees nothing\n    patch:\n      - { service: heron, path: /heron.cfg, find: 'sees .*', replace: 'sees nothing' }",
     '¦blind:\n    help: x',
-    ['variants.blind: changes nothing: it needs set, patch or traffic'],
+    ['variants.blind: changes nothing: it needs set, patch, traffic, sends or without'],
+  ],
+  [
+    'a variant that sends what the lab does not have',
+    '    help: The heron sees nothing',
+    '    help: x\n    sends: { ¦moood: wild }',
+    ['variants.blind.sends.moood: no such parameter'],
+    'mood',
+  ],
+  [
+    'a variant without the actions of a step that is none',
+    '    help: The heron sees nothing',
+    '    help: x\n    without: [¦lok]',
+    ["variants.blind.without[0]: there is no traffic step 'lok'"],
+    'look',
   ],
   ['a duplicate key', 'family: pond', 'family: pond\n¦name: other', ['this key is already there: write it once']],
   [

@@ -78,6 +78,14 @@ describe('the compose file', () => {
     expect(folderOf(lab({ parameters: { weights: [1, 2] } }))).not.toEqual(folderOf(lab()));
   });
 
+  it.each([
+    ['its own name', undefined, 'only'],
+    ['another one', 'heron', 'heron'],
+    ['what the engine takes', '', undefined],
+  ])('has a service go by %s', (_what, hostname, wanted) => {
+    expect(one(hostname === undefined ? {} : { hostname }).hostname).toBe(wanted);
+  });
+
   it('gives a service what lab gives its container', () => {
     expect(one({ user: 'nobody', init: true, stopSignal: 'SIGINT', environment: { A: '1' } })).toEqual({
       build: './images/app',

@@ -15,6 +15,16 @@ describe('the options of amqp traffic', () => {
     expect(trafficKinds['amqp']?.parse({ ...basics, from: 'back', script: [{ op: 'settle' }] }).from).toBe('back');
   });
 
+  it.each([
+    [true, true],
+    [false, false],
+    [100, true],
+    [0, false],
+  ])('have a channel with confirms by %j: %s', (confirms, wanted) => {
+    const parsed = parseAmqpTraffic({ ...basics, script: [{ op: 'channel', channel: 'c', confirms }] });
+    expect(parsed.script[0]).toMatchObject({ confirms: wanted });
+  });
+
   it('tell how many messages there will be, unless something else ends them', () => {
     const count = (...script: object[]) => requestsOfAmqp(parseAmqpTraffic({ ...basics, script }));
     expect(count({ op: 'settle' })).toBe(0);
