@@ -3,7 +3,9 @@
 export {
   COMPOSE_FILE,
   composeFolder,
+  ENV_FILE,
   notExpressible,
+  passwordsIn,
   unescapeDollars,
   type ComposeFolderInput,
   type FolderFile,

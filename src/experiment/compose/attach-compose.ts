@@ -4,9 +4,11 @@ import { LabError } from '../../errors.js';
 import { isParameterValue, parameterProblem, rangeText, shownPath } from '../../lab/index.js';
 import type { LabFolder, ParameterValues } from '../../lab/definition.js';
 import type { ResolvedLab } from '../../lab/resolved.js';
+import { settleCredentials } from '../settle/index.js';
 import { onlySet, type OpenedLab } from '../up/bring-up.js';
 import { fillInValues, openLab, type Shelves, type StageContext } from '../up/prepare-lab.js';
 import { composeDifferences, type ComposeDifference } from './compose-differences.js';
+import { passwordsOfFolder } from './folder-passwords.js';
 import { findProject, notRunning, projectLabels } from './compose-project.js';
 import { composeFiles } from './make-compose-folder.js';
 import { readComposeFile, type ReadComposeFile } from './read-compose-file.js';
@@ -48,9 +50,11 @@ export async function readClaim(wishes: AttachWishes, shelves: Shelves): Promise
     fillInValues(labFolder, selection, shelves),
     fillInValues(labFolder, { ...selection, parameters: own }, shelves),
   ]);
-  const wanted = await composeFiles(labFolder, made, file.images, shelves);
+  const passwords = await passwordsOfFolder(folder, shown, labFolder.definition);
+  const wanted = await composeFiles(labFolder, made, { images: file.images, passwords }, shelves);
   const differences = await composeDifferences(folder, wanted);
-  return { folder, shown, project: file.project, lab, differences };
+  const settled = await settleCredentials(lab, (user) => Promise.resolve(passwords.get(user)));
+  return { folder, shown, project: file.project, lab: settled, differences };
 }
 
 /** The compose project that runs from the folder, as a lab that is up. Throws kind `usage`, with the command that starts it. */

@@ -1,6 +1,6 @@
 import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
-import type { FolderFile } from '../../render/index.js';
+import { ENV_FILE, type FolderFile } from '../../render/index.js';
 
 /** A file of a compose folder that is not what the lab makes of the parameters. */
 export interface ComposeDifference {
@@ -20,9 +20,9 @@ export interface ComposeProject {
 /** Lines shown per file. */
 const MOST_LINES = 12;
 
-/** What was edited by hand in the files that shape what runs. */
+/** What was edited by hand in the files that shape what runs; passwords are nobody's to read. */
 export async function composeDifferences(folder: string, wanted: readonly FolderFile[]): Promise<ComposeDifference[]> {
-  const shaping = wanted.filter(({ path }) => !/\.md$/.test(path));
+  const shaping = wanted.filter(({ path }) => !/\.md$/.test(path) && path !== ENV_FILE);
   const all = await Promise.all(
     shaping.map(async ({ path, content }) => {
       const is = await readFile(join(folder, path)).catch(() => undefined);

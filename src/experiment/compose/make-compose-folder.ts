@@ -4,6 +4,7 @@ import type { LabFolder } from '../../lab/definition.js';
 import type { ResolvedLab } from '../../lab/resolved.js';
 import { composeFolder, notExpressible, type FolderFile, type NotExpressible } from '../../render/index.js';
 import { fillIn, openLab, type Shelves } from '../up/prepare-lab.js';
+import { passwordsFor } from './folder-passwords.js';
 import { readMounted } from './read-mounted.js';
 
 export interface MadeComposeFolder {
@@ -29,16 +30,24 @@ export async function makeComposeFolder(wishes: ComposeWishes, shelves: Shelves)
   const folder = await openLab(wishes.nameOrPath, shelves);
   const lab = await fillIn(folder, { instance: 'compose', set: wishes.set }, shelves);
   const controls = Object.keys(folder.definition.variants);
-  const files = await composeFiles(folder, lab, wishes.images, shelves);
   const shown = wishes.output ?? `${lab.lab}-compose`;
-  return { folder: resolve(shelves.current, shown), shown, files, missing: notExpressible(lab, controls) };
+  const output = resolve(shelves.current, shown);
+  const passwords = await passwordsFor(output, folder.definition);
+  const files = await composeFiles(folder, lab, { images: wishes.images, passwords }, shelves);
+  return { folder: output, shown, files, missing: notExpressible(lab, controls) };
+}
+
+export interface ComposeParts {
+  readonly images: ComposeImages;
+  /** Of the lab's users. */
+  readonly passwords: ReadonlyMap<string, string>;
 }
 
 /** The folder's files for a lab whose parameters are filled in. */
 export async function composeFiles(
   { definition }: LabFolder,
   lab: ResolvedLab,
-  images: ComposeImages,
+  { images, passwords }: ComposeParts,
   { templates }: Shelves,
 ): Promise<FolderFile[]> {
   const catalogue = await readImageCatalogue(templates);
@@ -46,5 +55,5 @@ export async function composeFiles(
   const dockerfiles = Object.fromEntries(roles.map((role) => [role, learnerDockerfile(catalogue, role, images)]));
   const { summary, variants } = definition;
   const controls = Object.keys(variants);
-  return composeFolder({ lab, summary, images, dockerfiles, controls, mounted: await readMounted(lab) });
+  return composeFolder({ lab, summary, images, dockerfiles, controls, passwords, mounted: await readMounted(lab) });
 }

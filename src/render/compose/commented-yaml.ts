@@ -1,6 +1,6 @@
 import { Document, isMap, isScalar, isSeq, visit, type Node, type Pair } from 'yaml';
 
-const HEADINGS = new Set(['services', 'networks', 'volumes', 'x-localab']);
+const HEADINGS = new Set(['services', 'configs', 'networks', 'volumes', 'x-localab']);
 
 /**
  * Data as YAML for people: a head, a comment before the first key of each path that has one, lists of words on one line. Texts
@@ -26,7 +26,7 @@ export function commentedYaml(
       told.add(pattern);
       key.spaceBefore = (path.length === 1 && HEADINGS.has(path[0] ?? '')) || isLaterService(path, ancestors, pair);
       // Sources and ports are read one by one; every other list is one thing. So are the small maps inside of a service.
-      const wide = path.length > 2 && ['volumes', 'ports'].includes(path[2] ?? '');
+      const wide = path.length > 2 && ['volumes', 'ports', 'configs'].includes(path[2] ?? '');
       if ((isSeq(value) && !wide) || (isMap(value) && (path.length > 3 || value.items.length === 0))) value.flow = true;
     },
   });

@@ -2,7 +2,8 @@ import type { ResolvedLab } from '../../lab/index.js';
 import { composeService } from './compose-service.js';
 import { commentedYaml } from './commented-yaml.js';
 import { escapeDollars } from './dollars.js';
-import { placeFiles } from './place-files.js';
+import { composeTexts, holdsPassword } from './passwords.js';
+import { configName, placeFiles } from './place-files.js';
 
 /** Version of the `x-localab` block. */
 const BLOCK_VERSION = 1;
@@ -14,6 +15,10 @@ export function composeFile(lab: ResolvedLab, images: string): string {
     service.name,
     composeService(lab, service, placed.get(service.name) ?? []),
   ]);
+  const configs = [...placed.values()]
+    .flat()
+    .filter(({ content }) => holdsPassword(lab, content))
+    .map((file) => [configName(file), { content: composeTexts(lab, file.content) }]);
   const networks = lab.networks.map(({ key, internal, subnet }) => [
     key,
     { ...(internal ? { internal } : {}), ...(subnet === undefined ? {} : { ipam: { config: [{ subnet }] } }) },
@@ -22,6 +27,7 @@ export function composeFile(lab: ResolvedLab, images: string): string {
     name: lab.lab,
     services: Object.fromEntries(services) as unknown,
     ...(networks.length === 0 ? {} : { networks: Object.fromEntries(networks) as unknown }),
+    ...(configs.length === 0 ? {} : { configs: Object.fromEntries(configs) as unknown }),
     ...(lab.volumes.length === 0 ? {} : { volumes: Object.fromEntries(lab.volumes.map(({ key }) => [key, {}])) }),
     'x-localab': { version: BLOCK_VERSION, lab: lab.lab, images, parameters: escapeDollars(lab.parameters) },
   };
@@ -39,6 +45,7 @@ const COMMENTS: Readonly<Record<string, string>> = {
   'services.*.environment': 'What makes this copy another one than its sisters.',
   'services.*.init': 'A small process 1 that passes signals on, so that the service stops at once.',
   'services.*.volumes': 'FILE HERE:FILE IN THE CONTAINER. Edit the file here, then: docker compose restart SERVICE',
+  'services.*.configs': 'Files that are written out below.',
   'services.*.networks': 'On each network a service is found by its own name.',
   'services.*.ports': '127.0.0.1: only this machine can reach it. The variable moves the port.',
   'services.*.depends_on': 'Starts when these are healthy, and again when they are replaced.',
@@ -47,6 +54,7 @@ const COMMENTS: Readonly<Record<string, string>> = {
   'services.*.mem_limit': 'A service that runs wild harms nobody else. The same twice means: no swap.',
   'services.*.cap_drop': 'Rights that nothing in here needs.',
   'services.*.logging': 'Each line of the log is kept: `lab verify` reads it.',
+  configs: 'Files that hold a password: it is put in from the file .env, and written nowhere else.',
   networks: 'One network per key, made with the project and removed with it.',
   volumes: 'Data that outlives its container; `docker compose down --volumes` removes it.',
   'x-localab': 'What `lab verify --compose` goes by: which lab this is, and with which parameters. Docker ignores it.',

@@ -2,6 +2,7 @@ import type { ResolvedLab } from '../../lab/index.js';
 import { composeFile } from './compose-file.js';
 import { composeReadme } from './compose-readme.js';
 import { notExpressible } from './not-expressible.js';
+import { ENV_FILE, envFile, holdsPassword } from './passwords.js';
 import { placeFiles, placeFolder } from './place-files.js';
 
 export const COMPOSE_FILE = 'compose.yaml';
@@ -21,20 +22,28 @@ export interface ComposeFolderInput {
   readonly dockerfiles: Readonly<Record<string, string>>;
   /** What lies in the lab's folders that services mount, by the mount's source; paths below it. */
   readonly mounted: ReadonlyMap<string, readonly FolderFile[]>;
+  /** Of its users, by their names. */
+  readonly passwords: ReadonlyMap<string, string>;
   /** Names of the lab's variants. */
   readonly controls: readonly string[];
 }
 
 /** Everything that the folder holds, by path in order. The same input gives the same bytes. */
 export function composeFolder(input: ComposeFolderInput): FolderFile[] {
-  const { lab, summary, images, dockerfiles, mounted, controls } = input;
+  const { lab, summary, images, dockerfiles, mounted, controls, passwords } = input;
   const missing = notExpressible(lab, controls);
   const plain = (path: string, content: string): FolderFile => ({ path, content, mode: 0o644 });
   const files: FolderFile[] = [
     plain(COMPOSE_FILE, composeFile(lab, images)),
     plain('README.md', composeReadme(lab, { summary, images, missing })),
     ...Object.entries(dockerfiles).map(([role, text]) => plain(`images/${role}/Dockerfile`, text)),
-    ...[...placeFiles(lab).values()].flat().map(({ source, content, mode }) => ({ path: source, content, mode })),
+    ...[...placeFiles(lab).values()]
+      .flat()
+      .filter(({ content }) => !holdsPassword(lab, content))
+      .map(({ source, content, mode }) => ({ path: source, content, mode })),
+    ...(passwords.size === 0
+      ? []
+      : [{ path: ENV_FILE, content: envFile(passwords), mode: 0o600 }, plain('.gitignore', `${ENV_FILE}\n`)]),
     ...[...mounted].flatMap(([source, below]) =>
       below.map(({ path, ...file }) => ({ ...file, path: `${placeFolder(lab, source)}/${path}` })),
     ),

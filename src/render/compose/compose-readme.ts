@@ -1,5 +1,6 @@
 import type { ResolvedLab } from '../../lab/index.js';
 import type { NotExpressible } from './not-expressible.js';
+import { ENV_FILE, holdsPassword } from './passwords.js';
 import { placeFiles } from './place-files.js';
 import { portVariable } from './compose-service.js';
 
@@ -31,6 +32,7 @@ export function composeReadme(lab: ResolvedLab, { summary, images, missing }: Re
     ...fenced(['docker compose up --build --wait', 'docker compose down']),
     ...base,
     ...open,
+    ...loginLines(lab),
     '',
     '## Look here',
     '',
@@ -60,9 +62,22 @@ function openLines(service: string, { port, prefer }: { port: number; prefer: nu
   ];
 }
 
+function loginLines({ credentials = [] }: ResolvedLab): string[] {
+  if (credentials.length === 0) return [];
+  const users = credentials.map(({ user }) => `\`${user}\``).join(', ');
+  return [
+    '',
+    `Log in as ${users}: the password is in the file \`${ENV_FILE}\`, which was made for this folder and is for you alone.`,
+  ];
+}
+
 function changeLines(lab: ResolvedLab): string[] {
   const placed = placeFiles(lab);
-  const rows = lab.services.flatMap(({ name }) => (placed.get(name) ?? []).map(({ source }) => ({ source, name })));
+  const rows = lab.services.flatMap(({ name }) =>
+    (placed.get(name) ?? [])
+      .filter(({ content }) => !holdsPassword(lab, content))
+      .map(({ source }) => ({ source, name })),
+  );
   const sources = [...new Set(rows.map(({ source }) => source))];
   const files = sources.map((source) => {
     const users = rows.filter((row) => row.source === source).map(({ name }) => name);

@@ -5,9 +5,9 @@ import {
   type ResolvedLab,
   type ResolvedService,
 } from '../../lab/index.js';
-import { escapeDollars } from './dollars.js';
 import { healthCheck } from './health-check.js';
-import { placeFolder, type PlacedFile } from './place-files.js';
+import { composeTexts, holdsPassword } from './passwords.js';
+import { configName, placeFolder, type PlacedFile } from './place-files.js';
 
 /** The health check asks every two seconds; failures while the service starts do not count. */
 const PACE = { interval: '2s', timeout: '5s', retries: 5, start_period: '30s' } as const;
@@ -20,12 +20,13 @@ export function composeService(
 ): Readonly<Record<string, unknown>> {
   const { image, command, environment, user, init, stopSignal } = service;
   const volumes = [
-    ...files.map(({ source, path }) => `./${source}:${path}:ro`),
+    ...files.filter(({ content }) => !holdsPassword(lab, content)).map(({ source, path }) => `./${source}:${path}:ro`),
     ...service.mounts.map(({ kind, source, target, readOnly }) => {
       const from = kind === 'volume' ? source : `./${placeFolder(lab, source)}`;
       return `${from}:${target}${readOnly ? ':ro' : ''}`;
     }),
   ];
+  const secretFiles = files.filter(({ content }) => holdsPassword(lab, content));
   const texts = {
     // No name for the image: compose labels each with its service, so that one name would leave nameless ones behind.
     build: `./images/${image}`,
@@ -35,14 +36,15 @@ export function composeService(
     user,
     init: init || undefined,
     volumes: given(volumes),
+    configs: given(secretFiles.map((file) => ({ source: configName(file), target: file.path }))),
     ...(service.networks.length === 0 ? { network_mode: 'none' } : { networks: service.networks }),
   };
   return present({
-    ...(escapeDollars(texts) as object),
+    ...(composeTexts(lab, texts) as object),
     // The only dollars that compose shall fill in.
     ports: given(service.publish.map(({ port, prefer }) => publishedPort(service, port, prefer))),
     depends_on: given(dependsOn(lab, service)),
-    healthcheck: healthOf(service),
+    healthcheck: healthOf(lab, service),
     stop_signal: stopSignal,
     ...limits(service),
     cap_drop: DROPPED_CAPABILITIES,
@@ -73,9 +75,9 @@ function dependsOn({ services }: ResolvedLab, { after }: ResolvedService): Recor
   );
 }
 
-function healthOf(service: ResolvedService): unknown {
+function healthOf(lab: ResolvedLab, service: ResolvedService): unknown {
   const check = healthCheck(service);
-  return check.by === 'command' ? { test: escapeDollars(['CMD', ...check.command]), ...PACE } : undefined;
+  return check.by === 'command' ? { test: composeTexts(lab, ['CMD', ...check.command]), ...PACE } : undefined;
 }
 
 /** Memory equal to memory and swap: no swap on top. */

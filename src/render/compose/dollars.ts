@@ -7,7 +7,8 @@ export function unescapeDollars(value: unknown): unknown {
   return mapTexts(value, (text) => text.replaceAll('$$', '$'));
 }
 
-function mapTexts(value: unknown, change: (text: string) => string): unknown {
+/** The same data with every text changed. */
+export function mapTexts(value: unknown, change: (text: string) => string): unknown {
   if (typeof value === 'string') return change(value);
   if (Array.isArray(value)) return value.map((item) => mapTexts(item, change));
   if (typeof value !== 'object' || value === null) return value;

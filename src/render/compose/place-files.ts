@@ -20,6 +20,11 @@ export function placeFiles({ services }: ResolvedLab): ReadonlyMap<string, reado
   );
 }
 
+/** The name under `configs` of a file that compose.yaml holds itself: `broker-10-users.json`. */
+export function configName({ source }: PlacedFile): string {
+  return source.replace(/^files\//, '').replaceAll(/[^A-Za-z0-9._-]/g, '-');
+}
+
 function placed({ files }: ResolvedService, folder: string): PlacedFile[] {
   const names = files.map(({ path }) => basename(path));
   const plain = new Set(names).size === names.length;

@@ -20,6 +20,7 @@ const folderOf = (resolved: ResolvedLab, mounted: ReadonlyMap<string, readonly F
     dockerfiles: { app: 'FROM app:1\n' },
     mounted,
     controls: ['broken'],
+    passwords: new Map(),
   });
 
 const textOf = (files: readonly FolderFile[], path: string): string =>
