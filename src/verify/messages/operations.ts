@@ -51,7 +51,11 @@ function decide(expectation: OperationsExpectation, seen: MessagesSeen): Message
 function passInWords({ operations: expected, counters, events, after }: OperationsExpectation): string {
   const numbers = Object.keys(counters).length + Object.keys(events).length + Object.keys(after).length;
   const also = numbers > 0 ? `, and ${countOf(numbers, 'number')} of the broker’s as they must be` : '';
-  return `all ${countOf(expected.length, 'operation')} came out as they must${also}`;
+  const came =
+    expected.length === 1
+      ? 'the operation came out as it must'
+      : `all ${expected.length} operations came out as they must`;
+  return `${came}${also}`;
 }
 
 function resultsOf({ messages }: MessagesSeen): ReadonlyMap<number, OperationResult> {

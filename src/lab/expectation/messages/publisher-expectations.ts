@@ -11,11 +11,18 @@ export interface SurvivalExpectation extends MessageExpectation {
   readonly window: number;
 }
 
-/** How much longer one operation takes than another, message by message. */
+/** Publishes of one script that say the same: places in the script, and messages of each. */
+export interface PacedPublishes {
+  readonly operations: readonly number[];
+  readonly says: string;
+  readonly count: number;
+}
+
+/** How much longer one way to publish takes than another, message by message. */
 export interface PaceExpectation extends MessageExpectation {
   readonly form: 'pace';
-  readonly quick: { readonly operation: number; readonly says: string; readonly count: number };
-  readonly slow: { readonly operation: number; readonly says: string; readonly count: number };
+  readonly quick: PacedPublishes;
+  readonly slow: PacedPublishes;
   /** Least ratio of the two times per message. */
   readonly atLeast: number;
 }
