@@ -111,11 +111,15 @@ async function undone(opened: OpenedLab, done: DoneAction) {
 
 /** Who starts after the service may have to notice that it is back: HAProxy by its health checks. */
 async function dependentsReady(
-  { lab }: OpenedLab,
+  { lab, running }: OpenedLab,
   service: string,
   whenReady: (service: string) => Promise<string>,
 ): Promise<string[]> {
-  const dependents = lab.services.filter(({ after }) => after.includes(service)).map(({ name }) => name);
+  // One that had ended before has nothing to notice.
+  const runs = (name: string): boolean => running.services.some((each) => each.name === name);
+  const dependents = lab.services
+    .filter(({ name, after }) => after.includes(service) && runs(name))
+    .map(({ name }) => name);
   const settled = dependents.map(async (name) => {
     try {
       return await whenReady(name);

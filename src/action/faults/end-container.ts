@@ -4,6 +4,7 @@ import type { RunningService } from '../../lab/resolved.js';
 import type { ActionContext, ActionKind } from '../action.js';
 import { reversible } from '../reversible.js';
 import { targetOf } from '../target-of.js';
+import { dependentsOf, startDependents } from './dependents.js';
 import { FaultOptions, look, runsAt, seen } from './fault-target.js';
 
 /** Asks the service to end, as `docker stop` does. Its address goes with it. Undone by starting it, and awaiting that it is ready. */
@@ -18,6 +19,7 @@ function ending(kind: string, end: (context: ActionContext, id: string) => Promi
     async apply({ service }, context) {
       const target = targetOf(context, service);
       const before = await look(context, target);
+      const dependents = await dependentsOf(context, service);
       const head = { kind, what: `${kind} ${service}`, targets: [service] };
       const done = await reversible(head, context, {
         async apply() {
@@ -32,7 +34,8 @@ function ending(kind: string, end: (context: ActionContext, id: string) => Promi
         async undo() {
           await context.engine.startContainer(target.containerId);
           const ready = await context.whenReady(service);
-          return [runsAt(service, await look(context, target), before), ready];
+          const others = await startDependents(context, dependents);
+          return [runsAt(service, await look(context, target), before), ready, ...others];
         },
       });
       const undo = async () => ({ ...(await done.undo()), moves: await movesOf(context, target, before) });

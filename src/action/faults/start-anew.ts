@@ -4,6 +4,7 @@ import type { ActionRecord } from '../../lab/observation.js';
 import type { RunningService } from '../../lab/resolved.js';
 import type { ActionContext, ActionKind } from '../action.js';
 import { targetOf } from '../target-of.js';
+import { dependentsOf, startDependents } from './dependents.js';
 import { movesOf } from './end-container.js';
 import { FaultOptions, look, runsAt, seen } from './fault-target.js';
 
@@ -48,8 +49,10 @@ function anew(kind: string, does: Doing): ActionKind<FaultOptions> {
       const { elapsedMs } = context;
       const target = targetOf(context, service);
       const before = await look(context, target);
+      const dependents = await dependentsOf(context, service);
       const startedMs = elapsedMs();
-      const evidence = await does(context, target, before);
+      const done = await does(context, target, before);
+      const evidence = [...done, ...(await startDependents(context, dependents))];
       const moves = await movesOf(context, targetOf(context, service), before);
       const head = { kind, what: `${kind} ${service}`, targets: [service] };
       const record: ActionRecord = { ...head, startedMs, doneMs: elapsedMs(), moves, evidence };

@@ -6,7 +6,7 @@ export interface BrokerCounts {
   readonly version: string;
   /** Where exchanges, queues and bindings are kept. */
   readonly store: 'mnesia' | 'khepri';
-  /** Names one process: changes when it was restarted. */
+  /** Names one process: changes when it was restarted; `none`: it did not run, and the counts are the last known. */
   readonly process: string;
   /** `rabbitmq_global_messages_*_total` of Prometheus, all protocols and queue types together. */
   readonly received: number;

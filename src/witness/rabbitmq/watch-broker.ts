@@ -17,6 +17,7 @@ import { holdAsking, type HeldAsking } from './hold-asking.js';
 import { containerOf, readAnswer, readBroker, whyUnread } from './read-broker.js';
 
 const RETRY_MS = 200;
+const NO_PROCESS = 'none';
 
 export interface BrokerWishes {
   readonly service: string;
@@ -139,7 +140,8 @@ function observation(
 function frame(begun: Snapshot, ended: Snapshot | undefined): Omit<BrokerObservation, 'gaps'> {
   return {
     before: brokerCounts(begun),
-    after: brokerCounts(ended ?? begun),
+    // Where none runs there is nothing to compare with.
+    after: ended === undefined ? { ...brokerCounts(begun), process: NO_PROCESS } : brokerCounts(ended),
     queuesBefore: begun.queues,
     queues: ended?.queues ?? [],
     connectionsAfter: ended?.connections ?? 0,

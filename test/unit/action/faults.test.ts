@@ -27,8 +27,8 @@ async function bench(over: (engine: Engine) => Partial<Engine> = () => ({}), nam
   const lab = {
     ...{ lab: 'demo', instance: 'default', networks: [{ key: 'default', internal: false }] },
     services: [
-      { name: 'app2', networks: ['default'] },
-      { name: 'app3', networks: [] },
+      { name: 'app2', networks: ['default'], after: [] },
+      { name: 'app3', networks: [], after: ['app2'] },
     ],
   };
   const running = { services: names.map((name) => ({ name, containerId: ids[name] })) };
@@ -206,5 +206,30 @@ describe('starting a service anew', () => {
     };
     const { record } = await applyAction({ kind: 'replace', with: { service: 'app2' } }, other);
     expect(record.evidence[0]).toContain(`in another container: ${ids['app3']!.slice(0, 12)} (`);
+  });
+});
+
+describe('who starts after a service that is lost', () => {
+  it.each(['restart', 'kill'])('is started again after %s where it ended meanwhile', async (kind) => {
+    const { run, fake } = await bench(undefined, ['app2', 'app3']);
+    const { ids, context } = run;
+    const whenReady = (service: string): Promise<string> => {
+      // What loses its service ends.
+      if (service === 'app2') fake.crash(ids['app3']!, 1);
+      return context.whenReady(service);
+    };
+    const done = await applyAction({ kind, with: { service: 'app2' } }, { ...context, whenReady });
+    const { evidence } = await done.undo();
+    expect(evidence.at(-1)).toBe('app3 ended with it, exit code 1, and was started again; app3 is ready (log-line)');
+    expect((await fake.container(ids['app3']!))?.state).toBe('running');
+  });
+
+  it('stays as it is where it had ended before, or goes on', async () => {
+    const { run, fake } = await bench(undefined, ['app2', 'app3']);
+    const told = async () => (await run('restart')).record.evidence.join();
+    expect(await told()).not.toContain('app3');
+    fake.crash(run.ids['app3']!, 0);
+    expect(await told()).not.toContain('app3');
+    expect((await fake.container(run.ids['app3']!))?.state).toBe('exited');
   });
 });

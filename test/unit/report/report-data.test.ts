@@ -23,6 +23,23 @@ describe('reportJson', () => {
     expect(parsed.verdict.claims[0].explanation).toBeNull();
   });
 
+  it('leaves out a list of messages too long to read', () => {
+    const messages = (count: number) => ({
+      ...record.observations[0]!.client,
+      messages: {
+        ...{ published: [], operations: [], connections: 1, channels: 1, closes: [] },
+        received: Array.from({ length: count }, () => ({})),
+      },
+    });
+    const written = (count: number) => {
+      const observations = [{ ...record.observations[0]!, client: messages(count) }] as unknown;
+      const long = { ...record, observations: observations as typeof record.observations };
+      return JSON.parse(runRecordJson(long)).observations[0].client.messages.received;
+    };
+    expect(written(20_000)).toHaveLength(20_000);
+    expect(written(20_001)).toBeNull();
+  });
+
   it('leaves out an order too long to read, and never turns an infinite ratio into null', () => {
     const suspects = [{ id: 'random', says: 'random', log10LikelihoodRatio: Infinity }];
     const long = {
