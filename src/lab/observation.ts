@@ -157,8 +157,6 @@ export interface ActionRecord {
   readonly goneMs?: number;
   /** Where each server that was started again is, one for each network that it is on. */
   readonly moves?: readonly { readonly server: string; readonly was: string; readonly is: string }[];
-  /** Where a service was made to start again: what names its process (container and time of its start), before and after. */
-  readonly restarts?: readonly { readonly service: string; readonly was: string; readonly is: string }[];
   /** What showed that it bit, and that it is gone, one sentence each. */
   readonly evidence: readonly string[];
 }

@@ -8,12 +8,10 @@ export function brokerRestarted({ broker }: Observation): boolean {
 /** Kinds of actions that take a service away, or its network. */
 const LOSSES = ['stop', 'kill', 'pause', 'disconnect', 'refuse', 'restart', 'replace', 'swap'];
 
-/** What was done to a service in the step so that it was lost; of one kind where that is said. */
+/** What was done to a service in the step so that it was lost; of one kind where that is said. An action that did not bite is an error of its own, and in no record. */
 export function lossOf({ actions = [] }: Observation, service: string, kind?: string): ActionRecord | undefined {
   return actions.find(
     (action) =>
-      action.targets.includes(service) &&
-      (kind === undefined ? LOSSES.includes(action.kind) : action.kind === kind) &&
-      (action.restarts ?? []).every(({ was, is }) => was !== is),
+      action.targets.includes(service) && (kind === undefined ? LOSSES.includes(action.kind) : action.kind === kind),
   );
 }
