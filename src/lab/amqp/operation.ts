@@ -189,8 +189,19 @@ const drain = z.strictObject({
   messages: labels,
   /** Whether every one of the messages must carry the flag. */
   redelivered: z.boolean().optional(),
-  /** Why they were dead-lettered, as their `x-death` says: rejected, expired, maxlen, delivery_limit. */
-  death: z.string().min(1).optional(),
+  /** Why they were dead-lettered, as the first `x-death` of each says: rejected, expired, maxlen, delivery_limit; also from where, and how often. */
+  death: z
+    .union(
+      [
+        z
+          .string()
+          .min(1)
+          .transform((reason) => ({ reason })),
+        z.strictObject({ reason: z.string().min(1), queue: shortName.optional(), count: z.int().min(1).optional() }),
+      ],
+      'must be a reason, or { reason, queue, count }',
+    )
+    .optional(),
 });
 /** A round trip: whatever came before on this channel has been answered. */
 const settle = z.strictObject({ ...on, op: z.literal('settle') });

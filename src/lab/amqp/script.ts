@@ -11,8 +11,13 @@ export const AmqpScriptShape = z.strictObject({
   user: z.string().min(1),
   password: z.string(),
   vhost: z.string().min(1).default('/'),
-  /** Other users by a name that `connect` uses in `as`. */
-  users: z.record(z.string().min(1), z.strictObject({ user: z.string().min(1), password: z.string() })).default({}),
+  /** Other users by a name that `connect` uses in `as`; with a vhost of their own, unless the operation names one. */
+  users: z
+    .record(
+      z.string().min(1),
+      z.strictObject({ user: z.string().min(1), password: z.string(), vhost: z.string().min(1).optional() }),
+    )
+    .default({}),
   /** Seconds; the broker takes a silent client for dead after twice as long. */
   heartbeat: z.int().min(0).max(600).default(10),
   /** The default connection and channel are opened first, with confirms. */

@@ -48,13 +48,39 @@ function readFaults(
       `${labelsInWords(flagged.map(({ label }) => label))} ${redelivered ? 'not ' : ''}marked as redelivered`,
     );
   }
-  const otherwise = got.filter((each) => death !== undefined && each.death?.reason !== death);
-  if (otherwise.length > 0) faults.push(`x-death ${death} expected, ${deathsInWords(otherwise)} seen`);
+  const otherwise = got.filter((each) => death !== undefined && !died(each, death));
+  if (death !== undefined && otherwise.length > 0) {
+    faults.push(`x-death ${deathInWords(death)} expected, ${deathsInWords(otherwise, death)} seen`);
+  }
   return faults;
 }
 
-function deathsInWords(messages: readonly ReceivedMessage[]): string {
-  return [...new Set(messages.map(({ death }) => death?.reason ?? 'none'))].join(', ');
+type Death = NonNullable<ExpectedOperation['death']>;
+
+function died({ death }: ReceivedMessage, { reason, queue = death?.queue, count = death?.count }: Death): boolean {
+  return death !== undefined && death.reason === reason && death.queue === queue && death.count === count;
+}
+
+/** `rejected in work`, `rejected in work, 2 times`. */
+function deathInWords({ reason, queue, count }: Death): string {
+  return [
+    `${reason}${queue === undefined ? '' : ` in ${queue}`}`,
+    ...(count === undefined ? [] : [count === 1 ? 'once' : `${count} times`]),
+  ].join(', ');
+}
+
+/** As much of them as the expectation says. */
+function deathsInWords(messages: readonly ReceivedMessage[], { queue, count }: Death): string {
+  const words = messages.map(({ death }) =>
+    death === undefined
+      ? 'none'
+      : deathInWords({
+          reason: death.reason,
+          ...(queue === undefined ? {} : { queue: death.queue }),
+          ...(count === undefined ? {} : { count: death.count }),
+        }),
+  );
+  return [...new Set(words)].join('; ');
 }
 
 function numberFaults(expected: ExpectedOperation, result: OperationResult, { published }: MessageLedger): string[] {
@@ -101,7 +127,7 @@ function wantedInWords({ outcome, received, mayMiss, redelivered, death, ...numb
     ...(received ? [labelsInWords(received)] : []),
     ...(mayMiss ? [`perhaps without ${labelsInWords(mayMiss)}`] : []),
     ...(redelivered && received !== undefined && received.length > 0 ? ['redelivered'] : []),
-    ...(death === undefined ? [] : [`x-death ${death}`]),
+    ...(death === undefined ? [] : [`x-death ${deathInWords(death)}`]),
     ...numbersInWords(numbers),
   ].join(', ');
 }
@@ -119,7 +145,7 @@ function seenInWords(expected: ExpectedOperation, result: OperationResult, { pub
     ...(result.outcome === 'ok' && got ? [] : [outcomeInWords(result.outcome)]),
     ...(got ? [labelsInWords(got.map(({ label }) => label))] : []),
     ...(got?.some(({ redelivered }) => redelivered) ? ['redelivered'] : []),
-    ...(expected.death === undefined || !got ? [] : [`x-death ${deathsInWords(got)}`]),
+    ...(expected.death === undefined || !got ? [] : [`x-death ${deathsInWords(got, expected.death)}`]),
     ...numbersInWords(numbers),
   ].join(', ');
 }

@@ -48,8 +48,9 @@ function decide(expectation: OperationsExpectation, seen: MessagesSeen): Message
   return { outcome: 'FAIL', reason, details, suspects: suspects(expectation, seen), table };
 }
 
-function passInWords({ operations: expected, counters, events, after }: OperationsExpectation): string {
-  const numbers = Object.keys(counters).length + Object.keys(events).length + Object.keys(after).length;
+function passInWords(expectation: OperationsExpectation): string {
+  const { operations: expected, counters, deadLettered, events, after } = expectation;
+  const numbers = [counters, deadLettered, events, after].reduce((sum, each) => sum + Object.keys(each).length, 0);
   const also = numbers > 0 ? `, and ${countOf(numbers, 'number')} of the broker’s as they must be` : '';
   const came =
     expected.length === 1

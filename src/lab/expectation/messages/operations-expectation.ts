@@ -14,8 +14,12 @@ export interface ExpectedOperation {
   /** Labels among them that may be missing. */
   readonly mayMiss?: readonly string[];
   readonly redelivered?: boolean;
-  /** Reason of the first `x-death` of each. */
-  readonly death?: string;
+  /** The first `x-death` of each, as far as it is said. */
+  readonly death?: {
+    readonly reason: string;
+    readonly queue?: string | undefined;
+    readonly count?: number | undefined;
+  };
   readonly ready?: number;
   readonly consumers?: number;
   /** Of a publish: how many of its messages came back, and were refused. */
@@ -31,6 +35,8 @@ export interface OperationsExpectation extends MessageExpectation {
   readonly form: 'operations';
   readonly operations: readonly ExpectedOperation[];
   readonly counters: Readonly<Partial<Record<CountedBy, number>>>;
+  /** Messages that the broker counted as dead-lettered, by their reason; what is not said is not looked at. */
+  readonly deadLettered: Readonly<Record<string, number>>;
   /** Events of the client by their type, as many as there must be. */
   readonly events: Readonly<Record<string, number>>;
   /** Connections and channels that are open after the step. */

@@ -47,7 +47,7 @@ function expectDurability(request: ExpectRequest<Options>): OperationsExpectatio
         'measured on RabbitMQ 4.0.5; rabbit_amqqueue:recover/1, rabbit_exchange:recover/1, rabbit_binding:recover/2',
       notes: [...notesOf(ordeal, operations), ...tooFresh(filled, ordeal)],
     }),
-    ...{ form: 'operations', operations, counters: {}, events: {}, after: {} },
+    ...{ form: 'operations', operations, counters: {}, deadLettered: {}, events: {}, after: {} },
     fault: { kind: by, step: after },
     alternatives: alternatives(filled, script, ordeal),
   };

@@ -16,6 +16,8 @@ const options = z.strictObject({
   about: z.array(z.string().min(1)).min(1).optional(),
   /** What the broker's counters must have grown by. */
   counters: z.partialRecord(z.enum(COUNTERS), count).default({}),
+  /** What it must have dead-lettered, by the reason: rejected, expired, maxlen, delivery_limit. */
+  deadLettered: z.record(z.string().min(1), count).default({}),
   /** How many events of a type there must have been: `connection.created`. */
   events: z.record(z.string().min(1), count).default({}),
   /** Connections and channels of clients that are open after the step. */
@@ -28,7 +30,7 @@ export const script: OracleKind<Options> = { options, expect: expectScript };
 
 function expectScript(request: ExpectRequest<Options>): OperationsExpectation {
   const parsed = scriptOf('script', 'operations', request);
-  const { about, counters, events, after } = request.options;
+  const { about, counters, deadLettered, events, after } = request.options;
   const all = parsed.script.map(asItSays);
   const unknown = about?.find((says) => all.every((each) => each.says !== says));
   if (unknown !== undefined) {
@@ -44,7 +46,7 @@ function expectScript(request: ExpectRequest<Options>): OperationsExpectation {
       source: 'AMQP 0-9-1, reply codes of section 1.4.2.2; RabbitMQ rabbit_channel:handle_method/3',
       notes: [],
     }),
-    ...{ form: 'operations', operations, counters, events, after, fault: undefined, alternatives: [] },
+    ...{ form: 'operations', operations, counters, deadLettered, events, after, fault: undefined, alternatives: [] },
   };
 }
 
