@@ -133,6 +133,8 @@ export class ClientChannel {
 
   async close(): Promise<void> {
     if (!this.open) return;
+    // What is done in the background, as a consumer does, must not use it any more: amqplib would throw.
+    this.open = false;
     const gone = this.ended.next();
     await this.ask((channel) => Promise.race([channel.close(), gone]));
   }

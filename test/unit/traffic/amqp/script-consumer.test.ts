@@ -24,6 +24,11 @@ class FakeConsuming extends FakeChannel {
     this.calls.push(['cancel', tag]);
     return Promise.resolve();
   }
+  /** The broker's answer is still to come. */
+  close(): Promise<void> {
+    this.calls.push(['close']);
+    return new Promise(() => undefined);
+  }
   override ack(message: unknown): void {
     this.calls.push(['ack', tagOf(message)]);
   }
@@ -48,9 +53,10 @@ async function start(more: object = {}) {
     ...{ signal: new AbortController().signal, target: { host: '', port: 1 } },
   });
   const fake = new FakeConsuming();
-  const consumer = new ScriptConsumer(book, overFake(fake).channel, operation);
+  const { channel } = overFake(fake);
+  const consumer = new ScriptConsumer(book, channel, operation);
   await consumer.start();
-  return { fake, consumer, ledger: () => book.close().messages! };
+  return { fake, channel, consumer, ledger: () => book.close().messages! };
 }
 
 describe('a consumer of a script', () => {
@@ -106,6 +112,16 @@ describe('a consumer of a script', () => {
     fake.deliver(message(1));
     expect(fake.calls.slice(2)).toEqual([]);
     expect(ledger().received[0]?.handled).toBe('held');
+  });
+
+  it('acknowledges nothing on a channel that is being closed', async () => {
+    const { fake, channel, ledger } = await start({ ack: 'requeue' });
+    const closing = channel.close();
+    fake.deliver(message(1));
+    expect(fake.calls.slice(2)).toEqual([['close']]);
+    expect(ledger().received[0]?.handled).toBe('held');
+    fake.emit('close');
+    await closing;
   });
 
   it('reads who let a message die, and takes foreign ones as they are', () => {
