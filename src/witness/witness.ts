@@ -68,6 +68,8 @@ export interface BrokerContext extends MiddleContext {
 /** Keeps messages between producers and consumers, and counts them. */
 export interface BrokerWitness {
   readonly role: 'broker';
+  /** The one it speaks for. */
+  readonly service: string;
   /** The counters as they are now. */
   read(context: BrokerContext): Promise<BrokerCounts>;
   /** Watches from now on. */

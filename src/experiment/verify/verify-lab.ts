@@ -1,7 +1,8 @@
 import { LabError } from '../../errors.js';
 import { durationMs } from '../../lab/index.js';
 import type { ClaimDefinition } from '../../lab/definition.js';
-import type { Observation } from '../../lab/observation.js';
+import type { BrokerCounts } from '../../lab/amqp/index.js';
+import type { BalancerCounters, Observation } from '../../lab/observation.js';
 import type { ResolvedLab, RunningLab } from '../../lab/resolved.js';
 import type { ClaimVerdict, Expectation, RunRecord } from '../../lab/verdict.js';
 import { CLIENT_SERVICE } from '../../lifecycle/index.js';
@@ -9,7 +10,7 @@ import { plural } from '../../report/index.js';
 import type { BrokerWatch } from '../../witness/index.js';
 import { judgeClaim, concludeVerdict, requestsOf } from '../../verify/index.js';
 import { identifyImages } from './identify-images.js';
-import { expectClaim, type CountsBefore } from './expect-claim.js';
+import { expectClaim } from './expect-claim.js';
 import { joinObservations } from './join-observations.js';
 import { runStep, type StepTools } from './run-step.js';
 import { openWitnesses, type Witnesses } from './open-witnesses.js';
@@ -27,7 +28,7 @@ export async function verifyLab(given: VerifyContext): Promise<RunRecord> {
   const context = { ...given, signal: AbortSignal.any([given.signal, given.engine.lost]) };
   const startedMs = context.clock();
   const witnesses = openWitnesses(context);
-  const running = { middle: await witnesses.readMiddle(), broker: await witnesses.readBroker() };
+  const running = { middle: await witnesses.readMiddle(), brokers: await witnesses.readBrokers() };
   const still = judgeStill(context, running);
   const { image, steps } = await verifySteps(context, witnesses);
   const observations = steps.map(({ observation }) => observation);
@@ -47,8 +48,15 @@ export async function verifyLab(given: VerifyContext): Promise<RunRecord> {
   };
 }
 
+/** What the lab's own counters said before the first step; of brokers by their service. */
+interface CountedAtFirst {
+  readonly middle: BalancerCounters | undefined;
+  readonly brokers: ReadonlyMap<string, BrokerCounts>;
+}
+
 /** Claims that need no traffic: what the running configuration says. */
-function judgeStill({ lab }: VerifyContext, running: CountsBefore): ClaimVerdict[] {
+function judgeStill({ lab }: VerifyContext, { middle, brokers }: CountedAtFirst): ClaimVerdict[] {
+  const running = { middle, broker: brokers.size > 1 ? undefined : [...brokers.values()][0] };
   return lab.claims
     .filter(({ traffic }) => traffic === undefined)
     .map((claim) =>
@@ -95,7 +103,7 @@ async function verifyStep(context: VerifyContext, tools: StepTools, step: string
   const { result, actions } = await withActions(context, step, async (onStart) => {
     // After the actions that come first: the model starts from what they left.
     const before = await tools.witnesses.readMiddle();
-    return whileBrokerIsWatched(tools.witnesses, async (broker) => {
+    return whileBrokerIsWatched(tools.witnesses, step, async (broker) => {
       const counts = { middle: before, broker: broker?.before };
       const wanted = claims.map((claim) => expectClaim(lab, claim, counts, sampleSize(context, step)));
       const judge = (observation: Observation): ClaimVerdict[] =>
@@ -127,9 +135,10 @@ function sizeOf(
 /** `use` ends the watch; where it fails, the broker is left as it was all the same. */
 async function whileBrokerIsWatched<T>(
   witnesses: Witnesses,
+  step: string,
   use: (watch: BrokerWatch | undefined) => Promise<T>,
 ): Promise<T> {
-  const watch = await witnesses.watchBroker();
+  const watch = await witnesses.watchBroker(step);
   try {
     return await use(watch);
   } catch (thrown) {
@@ -193,11 +202,16 @@ function inWords({ observation: { client }, claims }: JudgedStep): string {
 
 function versionsOf(
   lab: RunningLab,
-  { middle, broker }: CountsBefore,
+  { middle, brokers }: CountedAtFirst,
   client: string | undefined,
 ): Record<string, string> {
   const services = Object.fromEntries(lab.services.map(({ name, image }) => [name, image]));
   const images = client === undefined ? services : { ...services, [CLIENT_SERVICE]: client };
-  const products = [middle, broker].filter((each) => each !== undefined);
-  return { ...images, ...Object.fromEntries(products.map(({ product, version }) => [product, version])) };
+  const several = brokers.size > 1;
+  const products: (readonly [string, string])[] = [...brokers].map(([name, { product, version }]) => [
+    several ? `${product} ${name}` : product,
+    version,
+  ]);
+  if (middle) products.unshift([middle.product, middle.version]);
+  return { ...images, ...Object.fromEntries(products) };
 }

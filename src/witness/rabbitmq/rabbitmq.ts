@@ -19,6 +19,7 @@ export const rabbitmq: WitnessKind<Options> = {
   options,
   open: (parsed) => ({
     role: 'broker',
+    service: parsed.service,
     read: async (context) => brokerCounts(await readBroker(parsed.service, context)),
     watch: (context) => watchBroker(parsed, context),
   }),
