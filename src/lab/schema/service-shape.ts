@@ -45,6 +45,11 @@ const HealthShape = z
   })
   .describe("Health check of the lab's compose file (`lab compose`); `lab` itself goes by readiness");
 
+/** As the image catalogue names them: with a version at the end, where there is more than one. */
+const RoleName = z.string().regex(/^[a-z][a-z0-9.-]{0,39}$/, {
+  error: 'must be lower-case letters, digits, dots and hyphens, beginning with a letter, 40 characters at most',
+});
+
 const CountShape = z.union([z.int().min(1).max(100), z.strictObject({ itemsOf: ParameterName })], {
   error: 'must be a whole number from 1 to 100, or { itemsOf: PARAMETER }',
 });
@@ -56,7 +61,7 @@ const EnvironmentName = z
 export const ServiceShape = z
   .strictObject({
     count: CountShape.optional().describe('Absent = one container; otherwise containers NAME1, NAME2, …'),
-    image: Name.describe('Image role of the image catalogue: `lab images list` shows them'),
+    image: RoleName.describe('Image role of the image catalogue: `lab images list` shows them'),
     command: z.array(z.string()).min(1).optional(),
     environment: z.record(EnvironmentName, z.string()).default({}),
     files: z.array(FileShape).default([]),
