@@ -136,6 +136,53 @@ describe('the judge of operations', () => {
       reason: expect.stringContaining('x-death expired expected, rejected seen') as string,
     });
   });
+
+  it.each([
+    [
+      { reason: 'expired', queue: 'other', count: 1 },
+      'x-death expired in q, once expected, expired in other, once seen',
+    ],
+    [{ reason: 'expired', queue: 'q', count: 2 }, 'expired in q, 2 times seen'],
+    [undefined, 'none seen'],
+  ])('wants queue and count of a death where they are said, and not %j', (death, words) => {
+    const wanted = { reason: 'expired', queue: 'q', count: 1 };
+    const dead = { ...claim, with: {}, script: [{ op: 'drain', queue: 'dlq', death: wanted }] };
+    const of = (seenDeath: typeof death) =>
+      observed({
+        messages: {
+          operations: [
+            done(0, 'drain', {
+              received: [receipt('m-1', 'dlq', seenDeath === undefined ? {} : { death: seenDeath })],
+            }),
+          ],
+        },
+      });
+    expect(judged(dead, of(wanted)).outcome).toBe('PASS');
+    const verdict = judged(dead, of(death));
+    expect(verdict.outcome).toBe('FAIL');
+    expect(verdict.reason).toContain(words);
+  });
+
+  it('wants the number of deaths that the broker counted, by their reason', () => {
+    const counted = { ...claim, with: { deadLettered: { maxlen: 2, rejected: 0 } } };
+    const of = (deadLettered: Readonly<Record<string, number>>) =>
+      judged(
+        counted,
+        seen(
+          {},
+          {
+            before: counts({ deadLettered: { maxlen: 5 } }),
+            after: counts({ received: 3, confirmed: 3, unroutableReturned: 1, deadLettered }),
+          },
+        ),
+      );
+    expect(of({ maxlen: 7 })).toMatchObject({
+      outcome: 'PASS',
+      reason: expect.stringContaining('and 2 numbers') as string,
+    });
+    expect(of({ maxlen: 6 }).reason).toBe('the broker counted dead-lettered, maxlen: 2 expected, 1 seen');
+    expect(of({ maxlen: 7, rejected: 1 }).reason).toContain('rejected: 0 expected, 1 seen');
+  });
 });
 
 describe('a claim about durability', () => {
