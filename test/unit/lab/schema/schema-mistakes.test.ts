@@ -14,6 +14,14 @@ const MISTAKES: readonly Mistake[] = [
     ['services.duck.image: is missing', 'services.duck.imgae: unknown key'],
     'image',
   ],
+  [
+    'an image role that none can be called',
+    'duck:\n    count: { itemsOf: ducks }\n    image: bird',
+    'duck:\n    count: { itemsOf: ducks }\n    image: ¦Bird-3.10',
+    [
+      'services.duck.image: must be lower-case letters, digits, dots and hyphens, beginning with a letter, 40 characters at most',
+    ],
+  ],
   ['an unknown top key', 'entry: heron', 'entry: heron\n¦entri: heron', ['entri: unknown key'], 'entry'],
   ['a missing top key', 'version: 1\nname: pond', '¦version: 1', ['name: is missing']],
   [
