@@ -28,6 +28,9 @@ const SAMPLES: readonly (readonly [string, readonly string[]])[] = [
   ['rabbitmq-direct', ['a-queue-by-that-name']],
   ['rabbitmq-fanout', ['stray-binding']],
   ['rabbitmq-headers', ['x-compared']],
+  ['rabbitmq-vhosts', ['one-vhost']],
+  ['rabbitmq-dead-letter', ['other-limit']],
+  ['rabbitmq-versions', ['rules-off']],
   // A minute each: in the long run alone.
   ['haproxy-intro', []],
 ];
