@@ -1,7 +1,7 @@
 import type { PublishedPort } from '../../engine/engine.js';
 import { LabError } from '../../errors.js';
 import type { RunningService } from '../../lab/resolved.js';
-import { portTaken, type PlannedPort, type ServiceStep } from '../plan/index.js';
+import { portTaken, publishWord, type PlannedPort, type ServiceStep } from '../plan/index.js';
 import { waitUntilReady } from '../readiness/index.js';
 import { containerSpec } from './container-spec.js';
 import { change, type ApplyContext } from './context.js';
@@ -86,10 +86,10 @@ async function startElsewhere(
   const { engine, progress } = context;
   const asked = publish.filter(({ wish }) => wish === 'asked');
   const all = asked.length === 0 ? [] : await engine.containers({});
-  for (const { hostPort } of asked) {
+  for (const { containerPort, hostPort } of asked) {
     const holder = all.find(({ id, ports }) => id !== containerId && ports.some((port) => port.hostPort === hostPort));
     if (holder !== undefined || asked.length === publish.length) {
-      throw portTaken(step.service.name, hostPort, holder?.name, cause);
+      throw portTaken(publishWord(step.service, containerPort), hostPort, holder?.name, cause);
     }
   }
   progress({

@@ -10,6 +10,6 @@ export {
   type ServiceStep,
   type Step,
 } from './plan.js';
-export { portTaken, resolveOverrides, wantedPorts } from './plan-ports.js';
+export { portTaken, publishWord, resolveOverrides, wantedPorts } from './plan-ports.js';
 export { planUp, type LabImages, type PlanOptions } from './plan-up.js';
 export { parsePublish, type PublishOverride } from './publish-override.js';

@@ -40,7 +40,7 @@ export function planPorts(
     const exact = asked.get(containerPort);
     if (exact === 0) return { containerPort, hostPort: 0, wish: 'free' };
     if (exact !== undefined) {
-      if (taken.has(exact)) throw portTaken(service.name, exact, taken.get(exact));
+      if (taken.has(exact)) throw portTaken(publishWord(service, containerPort), exact, taken.get(exact));
       taken.set(exact, service.name);
       return { containerPort, hostPort: exact, wish: 'asked' };
     }
@@ -49,6 +49,11 @@ export function planPorts(
     taken.set(prefer, service.name);
     return { containerPort, hostPort: prefer, wish: 'preferred' };
   });
+}
+
+/** What stands before `=` in `--publish`: the service, and its port where it publishes several. */
+export function publishWord({ name, publish }: ResolvedService, containerPort: number): string {
+  return publish.length > 1 ? `${name}:${containerPort}` : name;
 }
 
 export function portTaken(service: string, port: number, holder: string | undefined, cause?: unknown): LabError {

@@ -178,6 +178,21 @@ describe('ports', () => {
     expect(published(running(lab()), wanted)).toEqual([{ containerPort: 80, hostPort: 0, wish: 'free' }]);
   });
 
+  it('are named with the port of the container where a service publishes several', () => {
+    const publish = [
+      { port: 5672, prefer: undefined },
+      { port: 15672, prefer: undefined },
+    ];
+    const broker = lab({ services: [service('broker', { publish })], entry: 'broker' });
+    const taken = { ...EMPTY, takenPorts: new Map([[9000, 'web']]) };
+    expect(() => plan(taken, broker, asked('broker:15672=9000'))).toThrow(
+      expect.objectContaining({
+        code: 'port-taken',
+        suggestions: expect.arrayContaining(['Ask for another one: --publish broker:15672=PORT']),
+      }),
+    );
+  });
+
   it('asked for are taken from those who only prefer them', () => {
     const services = [
       service('one', { publish: [{ port: 80, prefer: 8080 }] }),
