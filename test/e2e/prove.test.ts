@@ -24,6 +24,7 @@ const SAMPLES: readonly (readonly [string, readonly string[]])[] = [
   ['haproxy-sticky', ['cookies-swapped']],
   ['haproxy-acl', ['not-removed']],
   ['haproxy-l7', ['checks-root']],
+  ['rabbitmq-hello', ['connection-per-channel', 'two-threads']],
   ['rabbitmq-topic', ['star-for-hash']],
   ['rabbitmq-direct', ['a-queue-by-that-name']],
   ['rabbitmq-fanout', ['stray-binding']],
