@@ -74,7 +74,7 @@ export async function bringUp(
   const lab = await settle(context, wanted, 'kept');
   await putBack(context, lab);
   try {
-    const result = await startLab(context, lab, { run, recreate, publish, preferPorts: true });
+    const result = await startLab(context, lab, { run, recreate, publish });
     if (result.changed) await tellConfigWarnings(context, lab, result.running);
     return { context, lab, running: result.running, result };
   } catch (thrown) {

@@ -23,12 +23,12 @@ export async function withPrivateInstance<T>(
   use: (running: RunningLab, lab: ResolvedLab) => Promise<T>,
   onFailure: (lab: ResolvedLab) => Promise<void> = () => Promise.resolve(),
 ): Promise<T> {
-  const lab = await settle(context, wanted, 'private');
+  const lab = withoutPreferences(await settle(context, wanted, 'private'));
   const command = `lab down ${spelled(lab)} --volumes`;
   context.onStanding?.(command, true);
   try {
     const leased = { ...context, engine: await leasedEngine(context.engine) };
-    const { running } = await startLab(leased, lab, { run, recreate: false, publish: [], preferPorts: false });
+    const { running } = await startLab(leased, lab, { run, recreate: false, publish: [] });
     const result = await use(running, lab);
     await remove(context, lab, command);
     return result;
@@ -73,4 +73,13 @@ function quiet(progress: StageContext['progress']): StageContext['progress'] {
   return (event) => {
     if (event.type === 'warning') progress(event);
   };
+}
+
+/** The preferred ports stay free for the person's own lab. */
+function withoutPreferences(lab: ResolvedLab): ResolvedLab {
+  const services = lab.services.map((service) => ({
+    ...service,
+    publish: service.publish.map(({ port }) => ({ port, prefer: undefined })),
+  }));
+  return { ...lab, services };
 }

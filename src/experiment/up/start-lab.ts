@@ -14,8 +14,6 @@ export interface StartWishes {
   readonly run: string;
   readonly recreate: boolean;
   readonly publish: readonly PublishOverride[];
-  /** False on private instances: the preferred port stays free for the person's own lab. */
-  readonly preferPorts: boolean;
 }
 
 /**
@@ -31,7 +29,7 @@ export async function startLab(context: StageContext, lab: ResolvedLab, wishes: 
     try {
       return await up({
         engine,
-        lab: wishes.preferPorts ? lab : withoutPreferences(lab),
+        lab,
         images,
         options: { recreate: wishes.recreate, publish: wishes.publish, timeouts: { readyMs: 60_000 * timeoutScale } },
         run: wishes.run,
@@ -81,12 +79,4 @@ function withRemoval(thrown: unknown, lab: ResolvedLab): unknown {
   const { kind, message, code, details, suggestions, cause } = thrown;
   const removal = `lab down ${spelled(lab)}   (removes what was started, once the engine is back)`;
   return new LabError(kind, message, { code, details, suggestions: [removal, ...suggestions], cause });
-}
-
-function withoutPreferences(lab: ResolvedLab): ResolvedLab {
-  const services = lab.services.map((service) => ({
-    ...service,
-    publish: service.publish.map(({ port }) => ({ port, prefer: undefined })),
-  }));
-  return { ...lab, services };
 }
