@@ -129,7 +129,7 @@ function sizeOf(
   });
   const known = sizes.filter((size) => size !== undefined);
   const requests = known.length > 0 ? Math.max(...known) : Infinity;
-  return { requests, warmUp: Math.max(...wanted.map(({ warmUp }) => warmUp)) };
+  return { requests, warmUp: Math.max(0, ...wanted.map(({ warmUp }) => warmUp)) };
 }
 
 /** `use` ends the watch; where it fails, the broker is left as it was all the same. */
@@ -175,9 +175,9 @@ function sampleSize({ lab, requests }: VerifyContext, step: string): number | un
   return requests ?? fromLab;
 }
 
-/** Traffic steps that a claim needs, in the lab's order. */
-function stepsOf(lab: ResolvedLab): string[] {
-  const used = new Set(lab.claims.map(({ traffic }) => traffic));
+/** Traffic steps that a claim needs, in the lab's order: its own, and the one that its oracle begins `after`. */
+export function stepsOf(lab: ResolvedLab): string[] {
+  const used = new Set<unknown>(lab.claims.flatMap(({ traffic, oracle }) => [traffic, oracle.with['after']]));
   return Object.keys(lab.traffic).filter((step) => used.has(step));
 }
 
@@ -191,7 +191,7 @@ function inOrderOfDefinition(claims: readonly ClaimDefinition[], verdicts: reado
 
 /** `60 requests, 1 at a time: order.` `120 messages, script of 14 operations: routes.` */
 function inWords({ observation: { client }, claims }: JudgedStep): string {
-  const judged = claims.map(({ claim }) => claim).join(', ');
+  const judged = claims.map(({ claim }) => claim).join(', ') || 'before what follows';
   if (client.messages !== undefined) {
     const { published, operations } = client.messages;
     const script = `script of ${plural(operations.length, 'operation')}`;
