@@ -29,6 +29,8 @@ const SAMPLES: readonly (readonly [string, readonly string[]])[] = [
   ['rabbitmq-direct', ['a-queue-by-that-name']],
   ['rabbitmq-fanout', ['stray-binding']],
   ['rabbitmq-headers', ['x-compared']],
+  ['rabbitmq-confirms', ['not-mandatory', 'no-confirms']],
+  ['rabbitmq-durability', ['nothing-happened', 'no-volume']],
   ['rabbitmq-vhosts', ['one-vhost']],
   ['rabbitmq-dead-letter', ['other-limit']],
   ['rabbitmq-versions', ['rules-off']],
