@@ -106,13 +106,16 @@ function otherPrefetch(victim: string, again: number): Suspect[] {
 }
 
 function deathTable(
-  { victim, messages }: RedeliveryExpectation,
+  { victim, messages, ack }: RedeliveryExpectation,
   { got, done, expected, again, lost, unfinished }: Death,
 ): EvidenceTable {
   const columns = ['consumer', 'messages', 'got', 'acknowledged', 'to come again', 'came again', 'lost'];
   const gone = new Set([...lost, ...unfinished]).size;
   return {
     columns: columns.map((title, i) => ({ title, align: i === 0 ? 'left' : 'right' })),
-    rows: [[victim, ...[messages.length, got, done, expected ?? '?', again.length, gone].map(String)]],
+    // What is acknowledged as it is sent never comes again.
+    rows: [
+      [victim, ...[messages.length, got, done, ack === 'auto' ? 0 : (expected ?? '?'), again.length, gone].map(String)],
+    ],
   };
 }
