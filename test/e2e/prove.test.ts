@@ -32,6 +32,7 @@ const SAMPLES: readonly (readonly [string, readonly string[]])[] = [
   ['rabbitmq-confirms', ['not-mandatory', 'no-confirms']],
   ['rabbitmq-durability', ['nothing-happened', 'no-volume']],
   ['rabbitmq-vhosts', ['one-vhost']],
+  ['rabbitmq-work-queue', ['auto-ack']],
   ['rabbitmq-dead-letter', ['other-limit']],
   ['rabbitmq-versions', ['rules-off']],
   // A minute each: in the long run alone.

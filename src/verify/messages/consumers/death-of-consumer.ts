@@ -28,14 +28,16 @@ export function deathOf(
   const wanted = new Set(ids.filter((id) => id !== undefined));
   const mine = receipts.filter(({ id }) => wanted.has(id));
   const before = mine.filter(({ atMs, consumer }) => consumer === victim && atMs <= doneMs);
+  // The engine confirms a death a moment after it; what comes again does so after it, too.
+  const diedMs = Math.min(doneMs, ...mine.filter(({ redelivered }) => redelivered).map(({ atMs }) => atMs));
   const again = firstTimes(mine.filter(({ redelivered }) => redelivered));
   // An acknowledgement that died on its way was never given.
   const acknowledged = before.filter(({ handled, id }) => handled === 'acked' && !again.includes(id));
   const others = new Set(
-    mine.filter(({ consumer, atMs }) => consumer !== victim && atMs <= doneMs).map(({ consumer }) => consumer),
+    mine.filter(({ consumer, atMs }) => consumer !== victim && atMs < diedMs).map(({ consumer }) => consumer),
   );
   const doneByOthers = mine.filter(
-    (each) => each.consumer !== victim && (each.doneMs ?? Infinity) <= doneMs && each.handled === 'acked',
+    (each) => each.consumer !== victim && (each.doneMs ?? Infinity) < diedMs && each.handled === 'acked',
   );
   const remaining = messages.length - acknowledged.length - doneByOthers.length;
   const name = (id: string): string => labels.get(id) ?? id;

@@ -40,6 +40,11 @@ describe('the judge of redelivery', () => {
     expect(verdict.reason).toContain('first m-4, which was in hand');
   });
 
+  it('takes what comes again before the engine has confirmed the death for what it is', () => {
+    const late = [action('kill', 'worker', 205)];
+    expect(judged(claim(), got(sent, died(5), { actions: late })).outcome).toBe('PASS');
+  });
+
   it('fails when another number comes again', () => {
     expect(judged(claim(), got(sent, died(17), { actions }))).toMatchObject({
       outcome: 'FAIL',
