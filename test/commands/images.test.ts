@@ -24,7 +24,7 @@ describe('lab images', () => {
     expect(run.stdout).toMatch(/flask-backend +missing/);
     expect((await runCommand(ImagesList, ['--json'], { engine })).json().result).toMatchObject({
       images: [{ role: 'haproxy', current: true }],
-      missing: ['flask-backend', 'traffic-client'],
+      missing: ['flask-backend', 'rabbitmq', 'rabbitmq-3.10', 'amqp-client', 'traffic-client'],
     });
   });
 
