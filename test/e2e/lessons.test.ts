@@ -6,8 +6,8 @@ import { builtLab, freshInstance, type BuiltLab } from '../support/built-lab.js'
 import { lessonCommands, type LessonCommand } from '../unit/labs/lesson-commands.js';
 
 const LABS = join(process.cwd(), 'labs');
-/** Its windows take a minute each time: in the long run alone. */
-const SLOW = process.env['LAB_TEST_FULL'] === undefined ? ['haproxy-intro'] : [];
+/** A minute and more each: in the long run alone. */
+const SLOW = process.env['LAB_TEST_FULL'] === undefined ? ['haproxy-intro', 'rabbitmq-confirms', 'rabbitmq-durability'] : [];
 const names = (await listLabFolders(LABS)).map(({ name }) => name).filter((name) => !SLOW.includes(name));
 
 let lab: BuiltLab;
