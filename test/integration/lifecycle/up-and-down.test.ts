@@ -2,6 +2,7 @@ import { spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { createServer, type AddressInfo } from 'node:net';
 import { setTimeout as pause } from 'node:timers/promises';
+import { fileURLToPath } from 'node:url';
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import type { Engine } from '../../../src/engine/index.js';
 import { LabError } from '../../../src/errors.js';
@@ -176,12 +177,15 @@ describe('whatever becomes of up', () => {
   });
 
   it.each([1, 2, 4, 7, 10, 13])('kill -9 at event %i leaves nothing that down does not remove', async (count) => {
-    const script = new URL('bring-up-child.ts', import.meta.url).pathname;
+    const script = fileURLToPath(new URL('bring-up-child.ts', import.meta.url));
     const moment = eventNumber(count);
     const child = spawn(process.execPath, ['--import', 'tsx', script, instance], { stdio: 'ignore' });
-    await moment;
+    const ended = once(child, 'exit');
+    // One that ends by itself was never there to be killed.
+    await Promise.race([moment, ended]);
+    expect(child.exitCode).toBeNull();
     child.kill('SIGKILL');
-    await once(child, 'exit');
+    await ended;
     expect(await takeAway(engine, instance, 1500)).toEqual([]);
     await pause(1000);
     expect(await thingsLeft()).toEqual([]);
