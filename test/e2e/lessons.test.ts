@@ -8,7 +8,9 @@ import { lessonCommands, type LessonCommand } from '../unit/labs/lesson-commands
 const LABS = join(process.cwd(), 'labs');
 /** A minute and more each: in the long run alone. */
 const SLOW =
-  process.env['LAB_TEST_FULL'] === undefined ? ['haproxy-intro', 'rabbitmq-confirms', 'rabbitmq-durability'] : [];
+  process.env['LAB_TEST_FULL'] === undefined
+    ? ['haproxy-intro', 'rabbitmq-confirms', 'rabbitmq-durability', 'rabbitmq-versions']
+    : [];
 const names = (await listLabFolders(LABS)).map(({ name }) => name).filter((name) => !SLOW.includes(name));
 
 let lab: BuiltLab;

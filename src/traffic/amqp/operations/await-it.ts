@@ -4,7 +4,7 @@ import type { ClientChannel } from '../client/index.js';
 import type { Session } from '../session.js';
 import type { Said } from './said.js';
 
-/** Between two looks at a queue. */
+/** Between two looks at a queue, or at a consumer that gets nothing. */
 const LOOK_MS = 50;
 /** The channel that looks; not one of the script's, for a queue that is not there closes it. */
 const LOOKING = 'await';
@@ -45,7 +45,8 @@ async function awaitConsumer(
     if (leftMs <= 0 || context.signal.aborted) {
       return { outcome: 'timeout', text: `${consumer} has got ${found.received}` };
     }
-    await found.bell.next(leftMs);
+    // The bell rings at its messages; that its channel has ended is seen at the next look.
+    await found.bell.next(Math.min(leftMs, LOOK_MS));
   }
 }
 
