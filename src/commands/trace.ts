@@ -5,9 +5,9 @@ import { instanceFlag } from '../cli/flags/index.js';
 export class Trace extends LabCommand<typeof Trace> {
   static override summary = 'tell the way of one message or request, from the ledgers of the last run';
   static override description =
-    'What the client, the balancer or broker, and the backend or consumer each know of it. The last verification of a lab that is up is kept until `lab down`.\n--lost: taken over, but finished by nobody, or known to one witness alone. --duplicates: got more than once from one queue.';
+    'What the client, the balancer or broker, and the backend or consumer each know of it. The last verification of a lab that is up is kept until `lab down`.\n--lost: a message that was taken over and finished by nobody, a request without an answer, or one that no server’s log knows. --duplicates: got more than once from one queue.';
   static override examples = [
-    '<%= config.bin %> <%= command.id %> rabbitmq-topic m-3',
+    '<%= config.bin %> <%= command.id %> rabbitmq-topic key-3',
     '<%= config.bin %> <%= command.id %> haproxy-weighted one-at-a-time.7',
     '<%= config.bin %> <%= command.id %> rabbitmq-work-queue --lost --duplicates',
     '<%= config.bin %> <%= command.id %> --evidence ./evidence --lost',

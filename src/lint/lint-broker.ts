@@ -10,7 +10,10 @@ export interface Definitions {
 /** The names that a definitions file declares; undefined when it is none. */
 export function definitionsOf(text: string): Definitions | undefined {
   const parsed = parse(text);
-  if (parsed === undefined) return undefined;
+  return parsed && declaredIn(parsed);
+}
+
+function declaredIn(parsed: LooseRecord): Definitions {
   return { exchanges: namesIn(parsed, 'exchanges'), queues: namesIn(parsed, 'queues') };
 }
 
@@ -19,7 +22,7 @@ export function lintDefinitions(file: string, text: string): Problem[] {
   const parsed = parse(text);
   if (parsed === undefined) return [];
   const at = placeIn(file, text);
-  const { exchanges, queues } = { exchanges: namesIn(parsed, 'exchanges'), queues: namesIn(parsed, 'queues') };
+  const { exchanges, queues } = declaredIn(parsed);
   const transient = records(parsed, 'queues').filter(({ durable }) => durable === false);
   const bindings = records(parsed, 'bindings');
   const loose = bindings.flatMap(({ source, destination, destination_type: type }) => [

@@ -1,8 +1,7 @@
 import type { MessageLedger } from '../../lab/amqp/index.js';
 import type { ClientLedger } from '../../lab/observation.js';
-import { bar, plural, textTable } from '../../report/index.js';
-
-const RIGHT = { align: 'right' } as const;
+import { plural } from '../../report/index.js';
+import { shareTable } from './share-table.js';
 
 /** Who got how many messages, with bars, then what became of those that were published, and the latency of their confirms. */
 export function messageText(ledger: ClientLedger, messages: MessageLedger, width: number): string {
@@ -33,19 +32,7 @@ function consumersTable({ received, operations }: MessageLedger, width: number):
   for (const { op, says } of operations) if (op === 'consume') counts.set(says, 0);
   for (const { consumer } of received) counts.set(consumer, (counts.get(consumer) ?? 0) + 1);
   if (counts.size === 0) return [];
-  const most = Math.max(...counts.values(), 1);
-  const cells = Math.max(8, Math.min(40, width - 40));
-  const rows = [...counts].map(([consumer, got]) => {
-    const share = received.length > 0 ? (100 * got) / received.length : 0;
-    return [consumer, String(got), `${share.toFixed(1)} %`, bar(got, most, cells)];
-  });
-  const columns = [
-    { title: 'consumer', align: 'left' } as const,
-    { title: 'messages', ...RIGHT },
-    { title: 'share', ...RIGHT },
-    { title: '', align: 'left' } as const,
-  ];
-  return ['', textTable(columns, rows)];
+  return ['', shareTable(['consumer', 'messages'], [...counts], { total: received.length, width })];
 }
 
 /** What ended before its time, and what did not come. */

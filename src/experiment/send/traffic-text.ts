@@ -1,28 +1,15 @@
 import type { ClientLedger } from '../../lab/observation.js';
-import { bar, plural, textTable } from '../../report/index.js';
+import { plural } from '../../report/index.js';
 import { messageText } from './message-text.js';
+import { shareTable } from './share-table.js';
 
 /** Of requests, the distribution as a table with bars, then the accounting and the latency. */
 export function trafficText(ledger: ClientLedger, width: number): string {
   if (ledger.messages) return messageText(ledger, ledger.messages, width);
   const counts = new Array<number>(ledger.servers.length).fill(0);
   for (const server of ledger.order) if (server >= 0) counts[server] = (counts[server] ?? 0) + 1;
-  const most = Math.max(...counts, 1);
-  const cells = Math.max(8, Math.min(40, width - 40));
-  const rows = ledger.servers.map((server, i) => {
-    const count = counts[i] ?? 0;
-    const share = ledger.answered > 0 ? (100 * count) / ledger.answered : 0;
-    return [server, String(count), `${share.toFixed(1)} %`, bar(count, most, cells)];
-  });
-  const table = textTable(
-    [
-      { title: 'server', align: 'left' },
-      { title: 'answers', align: 'right' },
-      { title: 'share', align: 'right' },
-      { title: '', align: 'left' },
-    ],
-    rows,
-  );
+  const shares = ledger.servers.map((server, i) => [server, counts[i] ?? 0] as const);
+  const table = shareTable(['server', 'answers'], shares, { total: ledger.answered, width });
   const { sent, answered, errors, connectionsOpened, durationMs, latency } = ledger;
   const seconds = durationMs / 1000;
   const codes = Object.entries(ledger.errorCodes).map(([code, count]) => `${code} ${count}`);

@@ -1,11 +1,12 @@
 import type { Certificate, CertificateWish } from '../../secrets/index.js';
 import { certificateText } from '../../lab/secret-text.js';
 import type { ResolvedLab } from '../../lab/resolved.js';
+import { inTexts } from './in-texts.js';
 
 /** Where a certificate comes from; undefined = there is none, and what stands for it stays. */
 export type CertificateSource = (key: string, wish: CertificateWish) => Promise<Certificate | undefined>;
 
-/** The lab with its certificates in place of what stood for them, in its files and in its traffic. */
+/** The lab with its certificates in place of what stood for them, wherever that is. */
 export async function settleCertificates(lab: ResolvedLab, source: CertificateSource): Promise<ResolvedLab> {
   const { certificates = [] } = lab;
   if (certificates.length === 0) return lab;
@@ -16,15 +17,5 @@ export async function settleCertificates(lab: ResolvedLab, source: CertificateSo
     const { ca, pem } = found;
     texts.push([certificateText(key, 'ca'), ca.trimEnd()], [certificateText(key, 'pem'), pem.trimEnd()]);
   }
-  const settle = (text: string): string => texts.reduce((rest, [was, is]) => rest.replaceAll(was, is), text);
-  return {
-    ...lab,
-    services: lab.services.map((service) => ({
-      ...service,
-      files: service.files.map((file) => ({ ...file, content: settle(file.content) })),
-    })),
-    traffic: JSON.parse(JSON.stringify(lab.traffic), (_, value: unknown) =>
-      typeof value === 'string' ? settle(value) : value,
-    ) as ResolvedLab['traffic'],
-  };
+  return inTexts(lab, (text) => texts.reduce((rest, [was, is]) => rest.replaceAll(was, is), text));
 }

@@ -1,5 +1,6 @@
 import type { ResolvedLab } from '../../lab/resolved.js';
 import { passwordText } from '../../lab/secret-text.js';
+import { inTexts } from './in-texts.js';
 
 /** Where a user's password comes from; undefined = there is none, and what stands for it stays. */
 export type PasswordSource = (user: string) => Promise<string | undefined>;
@@ -17,14 +18,7 @@ export async function settleCredentials(lab: ResolvedLab, source: PasswordSource
     known.reduce((rest, { user, password }) => rest.replaceAll(passwordText(user), password), text);
   const passwords = new Map(known.map(({ user, password }) => [user, { password }]));
   return {
-    ...(inTexts(lab, settle) as ResolvedLab),
+    ...inTexts(lab, settle),
     credentials: credentials.map(({ user }) => ({ user, ...passwords.get(user) })),
   };
-}
-
-function inTexts(value: unknown, change: (text: string) => string): unknown {
-  if (typeof value === 'string') return change(value);
-  if (Array.isArray(value)) return value.map((item) => inTexts(item, change));
-  if (typeof value !== 'object' || value === null) return value;
-  return Object.fromEntries(Object.entries(value).map(([key, item]) => [key, inTexts(item, change)]));
 }

@@ -10,11 +10,15 @@ export function requestTraces({ step, client, backend }: KeptObservation): Trace
     return {
       ...{ kind: 'request', id: `${client.idPrefix}${i}`, label: `${step}.${i}`, step },
       way: [clientPoint(client, server, i), ...(backend ? [backendPoint(backend, logged, i)] : [])],
-      // Either of the two knows nothing of it.
-      lost: server < 0 !== logged < 0 || server < 0,
+      lost: !isAnswered(client, server, i) || (backend ? server >= 0 && logged < 0 : false),
       duplicate: false,
     };
   });
+}
+
+/** By a server, or by the balancer itself, whose answer names none. */
+function isAnswered({ answers }: KeptObservation['client'], server: number, i: number): boolean {
+  return server >= 0 || (answers?.[i]?.status ?? 0) > 0;
 }
 
 function clientPoint({ servers, answers }: KeptObservation['client'], server: number, i: number): TracePoint {

@@ -2,5 +2,6 @@
 // Must not connect, nor predict, nor judge.
 export type * from './broker-observation.js';
 export type * from './message-ledger.js';
+export { operationInWords } from './operation-in-words.js';
 export { OperationShape, type Operation, type OperationOf, type OperationOutcome } from './operation.js';
 export { AmqpScriptShape, type AmqpScript } from './script.js';

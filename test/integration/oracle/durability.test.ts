@@ -4,6 +4,7 @@ import type { ExpectedOperation, OperationsExpectation } from '../../../src/lab/
 import { expectOf } from '../../../src/oracle/index.js';
 import { faultsOf } from '../../../src/verify/messages/operation-faults.js';
 import { liveBroker, type Driven, type LiveBroker } from '../traffic/live-broker.js';
+import { ASKED_FOR, DURABLE_THINGS } from '../../support/durable-things.js';
 
 let broker: LiveBroker;
 beforeAll(async () => {
@@ -16,31 +17,11 @@ const traffic = (script: readonly object[]) => ({
   kind: 'amqp',
   with: { service: 'broker', user: 'lab', password: '', script },
 });
-const five = (label: string, key: string, own: object = {}) => ({
-  ...{ op: 'publish', key, label, count: 5, window: 5 },
-  ...own,
-});
-
 /** Every kind of queue and exchange, persistent and transient messages; what was there of it goes first. */
 const FILL = [
   ...['durable', 'quorum', 'auto'].map((queue) => ({ op: 'delete', queue })),
   ...['kept', 'gone'].map((exchange) => ({ op: 'delete', exchange })),
-  { op: 'queue', queue: 'durable' },
-  { op: 'queue', queue: 'fleeting', durable: false },
-  { op: 'queue', queue: 'quorum', arguments: { 'x-queue-type': 'quorum' } },
-  { op: 'queue', queue: 'auto', autoDelete: true },
-  { op: 'queue', queue: 'mine', exclusive: true },
-  { op: 'exchange', exchange: 'kept', type: 'fanout' },
-  { op: 'exchange', exchange: 'gone', type: 'fanout', durable: false },
-  ...['kept', 'gone'].map((exchange) => ({ op: 'bind', queue: 'durable', exchange })),
-  five('p', 'durable'),
-  five('t', 'durable', { persistent: false }),
-  five('f', 'fleeting'),
-  five('q', 'quorum', { persistent: false }),
-];
-const passive = (op: 'queue' | 'exchange', name: string) => [
-  { op: 'channel', channel: name, confirms: true },
-  { op, [op]: name, passive: true, channel: name },
+  ...DURABLE_THINGS,
 ];
 const through = (exchange: string) => [
   { op: 'channel', channel: `to-${exchange}`, confirms: true },
@@ -50,8 +31,7 @@ const LOOK = [
   { op: 'connect', within: '60s' },
   // A quorum queue has to elect its leader first, though there is nobody else.
   { op: 'await', queue: 'quorum', ready: 5, within: '30s' },
-  ...['durable', 'fleeting', 'quorum', 'auto', 'mine'].flatMap((name) => passive('queue', name)),
-  ...['kept', 'gone'].flatMap((name) => passive('exchange', name)),
+  ...ASKED_FOR,
   { op: 'drain', queue: 'durable' },
   { op: 'drain', queue: 'quorum' },
   ...through('kept'),

@@ -1,6 +1,5 @@
-import type { AmqpScript, Operation } from '../../../lab/amqp/index.js';
+import { operationInWords, type AmqpScript, type Operation } from '../../../lab/amqp/index.js';
 import type { ExpectedOperation } from '../../../lab/verdict.js';
-import { operationInWords } from '../script/index.js';
 import type { Acting, Played, Session } from './acting.js';
 import type { BrokerState } from './broker-state.js';
 import { declareExchange, declareQueue, bindQueue, removeThing } from './topology.js';

@@ -1,9 +1,9 @@
 import * as z from 'zod';
 import { LabError } from '../../../errors.js';
-import type { Operation } from '../../../lab/amqp/index.js';
+import { operationInWords, type Operation } from '../../../lab/amqp/index.js';
 import type { CountedBy, ExpectedOperation, OperationsExpectation } from '../../../lab/verdict.js';
 import type { ExpectRequest, OracleKind } from '../../oracle-kind.js';
-import { messageExpectation, operationInWords, scriptOf } from '../script/index.js';
+import { messageExpectation, scriptOf } from '../script/index.js';
 
 const COUNTERS = [
   ...['received', 'receivedConfirm', 'confirmed', 'routed', 'unroutableDropped', 'unroutableReturned'],

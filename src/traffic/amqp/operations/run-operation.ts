@@ -1,5 +1,5 @@
 import { LabError } from '../../../errors.js';
-import type { Operation, OperationResult } from '../../../lab/amqp/index.js';
+import { operationInWords, type Operation, type OperationResult } from '../../../lab/amqp/index.js';
 import type { ClientChannel, ClientConnection } from '../client/index.js';
 import type { Session } from '../session.js';
 import { awaitIt } from './await-it.js';
@@ -8,7 +8,6 @@ import { consume, drain, get } from './consume-and-get.js';
 import { bind, declareExchange, declareQueue, purge, remove, settle, unbind } from './declare.js';
 import { publish } from './publish.js';
 import type { Said } from './said.js';
-import { sayOperation } from './say-operation.js';
 
 /** What an operation needs to have open. */
 type Subject = Pick<ClientChannel, 'open' | 'told' | 'closed'> | Pick<ClientConnection, 'open' | 'told' | 'closed'>;
@@ -22,7 +21,7 @@ export async function runOperation(session: Session, operation: Operation, index
   const { book } = session;
   const startedMs = book.nowMs();
   const came = await attempt(session, operation, index);
-  const says = operation.says ?? sayOperation(operation);
+  const says = operationInWords(operation);
   return { operation: index, op: operation.op, says, startedMs, doneMs: book.nowMs(), outcome: 'ok', ...came };
 }
 
@@ -40,7 +39,7 @@ async function attempt(session: Session, operation: Operation, index: number): P
     if (said !== undefined) return said;
     throw new LabError(
       'operation',
-      `operation ${index + 1} (${sayOperation(operation)}) cannot be sent: ${String(cause)}`,
+      `operation ${index + 1} (${operationInWords(operation)}) cannot be sent: ${String(cause)}`,
       {
         code: 'operation-unsent',
         cause,

@@ -70,6 +70,15 @@ describe('findTraces', () => {
     expect(labels({ lost: true })).toEqual(['m-2', 'm-6', 'm-7', 'turns.1', 'turns.2']);
   });
 
+  it('does not call lost what the balancer answered itself, nor what no log is kept of', () => {
+    const client = { idPrefix: 'r1.rules.', sent: 3, servers: ['app1'], order: [0, -1, -1] };
+    const answers = [{ status: 200 }, { status: 403 }, { status: 0, error: 'timeout' }];
+    const RULES: KeptObservation = { step: 'rules', client: { ...client, answers } };
+    expect(findTraces({ ...RUN, observations: [RULES] }, { lost: true }).map(({ label }) => label)).toEqual([
+      'rules.2',
+    ]);
+  });
+
   it('lists what somebody got twice from one queue', () => {
     expect(labels({ duplicates: true })).toEqual(['m-1']);
   });

@@ -1,6 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import type { OperationsExpectation } from '../../../../src/lab/verdict.js';
 import { expectOf } from '../../../../src/oracle/index.js';
+import { ASKED_FOR, DURABLE_THINGS } from '../../../support/durable-things.js';
 import { counts } from '../../verify/messages/broker-seen.js';
 
 const traffic = (...script: object[]) => ({
@@ -8,38 +9,8 @@ const traffic = (...script: object[]) => ({
   with: { service: 'broker', user: 'lab', password: 'x', script },
 });
 
-const five = (label: string, key: string, own: object = {}) => ({
-  op: 'publish',
-  key,
-  label,
-  count: 5,
-  window: 5,
-  ...own,
-});
-const FILL = traffic(
-  { op: 'queue', queue: 'durable' },
-  { op: 'queue', queue: 'fleeting', durable: false },
-  { op: 'queue', queue: 'quorum', arguments: { 'x-queue-type': 'quorum' } },
-  { op: 'queue', queue: 'auto', autoDelete: true },
-  { op: 'queue', queue: 'mine', exclusive: true },
-  { op: 'exchange', exchange: 'kept', type: 'fanout' },
-  { op: 'exchange', exchange: 'gone', type: 'fanout', durable: false },
-  { op: 'bind', queue: 'durable', exchange: 'kept' },
-  { op: 'bind', queue: 'durable', exchange: 'gone' },
-  five('p', 'durable'),
-  five('t', 'durable', { persistent: false }),
-  five('f', 'fleeting'),
-  five('q', 'quorum', { persistent: false }),
-);
-const passive = (op: 'queue' | 'exchange', name: string) => [
-  { op: 'channel', channel: name },
-  { op, [op]: name, passive: true, channel: name },
-];
-const LOOK = traffic(
-  ...['durable', 'fleeting', 'quorum', 'auto', 'mine'].flatMap((name) => passive('queue', name)),
-  ...['kept', 'gone'].flatMap((name) => passive('exchange', name)),
-  ...['durable', 'quorum'].map((queue) => ({ op: 'drain', queue })),
-);
+const FILL = traffic(...DURABLE_THINGS);
+const LOOK = traffic(...ASKED_FOR, ...['durable', 'quorum'].map((queue) => ({ op: 'drain', queue })));
 
 function expecting(own: object, broker = counts({}), fill = FILL, look = LOOK): OperationsExpectation {
   return expectOf(
@@ -52,10 +23,7 @@ const outcomes = ({ operations }: Pick<OperationsExpectation, 'operations'>): Re
   Object.fromEntries(
     operations
       .filter(({ op }) => op === 'queue' || op === 'exchange')
-      .map(({ says, outcome }) => [
-        says.replace(/.*passive /, ''),
-        typeof outcome === 'object' ? outcome.code : outcome,
-      ]),
+      .map(({ says, outcome }) => [says, typeof outcome === 'object' ? outcome.code : outcome]),
   );
 const drained = ({ operations }: OperationsExpectation, queue: string) =>
   operations.find(({ says }) => says === `drain ${queue}`);
@@ -118,7 +86,10 @@ describe('the oracle durability', () => {
   });
 
   it('does not promise what nobody waited for', () => {
-    const fill = traffic({ op: 'queue', queue: 'durable' }, five('u', 'durable', { window: 0 }));
+    const fill = traffic(
+      { op: 'queue', queue: 'durable' },
+      { op: 'publish', key: 'durable', label: 'u', count: 5, window: 0 },
+    );
     const look = traffic({ op: 'drain', queue: 'durable' });
     expect(drained(expecting({ by: 'kill' }, counts({}), fill, look), 'durable')?.mayMiss).toEqual(LABELS('u'));
     expect(drained(expecting({ by: 'restart' }, counts({}), fill, look), 'durable')).not.toHaveProperty('mayMiss');

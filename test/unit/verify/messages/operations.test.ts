@@ -35,9 +35,9 @@ describe('the judge of operations', () => {
       reason: 'all 5 operations came out as they must, and 3 numbers of the broker’s as they must be',
     });
     expect(verdict.table?.rows).toEqual([
-      ['✔', 'queue q', 'ok, 0 ready', 'ok, 0 ready'],
-      ['✔', 'publish 2 to queue q', 'ok', 'ok'],
-      ['✔', 'publish 1 to queue nowhere', 'ok, 1 returned', 'ok, 1 returned'],
+      ['✔', 'declare the queue q', 'ok, 0 ready', 'ok, 0 ready'],
+      ['✔', 'publish 2 messages to the queue q', 'ok', 'ok'],
+      ['✔', 'publish 1 message to the queue nowhere', 'ok, 1 returned', 'ok, 1 returned'],
       ['✔', 'drain q', 'm-1 to m-2', 'm-1 to m-2'],
       ['✔', 'look for gone', '404, channel closed', '404, channel closed'],
     ]);

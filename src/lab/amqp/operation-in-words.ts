@@ -1,7 +1,8 @@
-import type { Operation, OperationOf } from '../../../lab/amqp/index.js';
+import type { Operation, OperationOf } from './operation.js';
 
-/** What an operation does, in a few words: `queue orders on main`. */
-export function sayOperation(operation: Operation): string {
+/** What an operation does, for people: its own `says` where it has one, else `declare the queue orders`. */
+export function operationInWords(operation: Operation): string {
+  if (operation.says !== undefined) return operation.says;
   const words = wordsOf(operation);
   return 'channel' in operation &&
     operation.op !== 'close' &&
@@ -33,7 +34,7 @@ function wordsOf(operation: Operation): string {
     case 'delete':
       return `delete the ${operation.queue === undefined ? `exchange ${operation.exchange}` : `queue ${operation.queue}`}`;
     case 'publish':
-      return `publish ${amountOf(operation)} to ${operation.exchange === '' ? 'the default exchange' : operation.exchange}`;
+      return `publish ${amountOf(operation)} to ${destinationOf(operation)}`;
     case 'consume':
       return `consume ${operation.queue} as ${operation.consumer}`;
     case 'cancel':
@@ -47,6 +48,12 @@ function wordsOf(operation: Operation): string {
     case 'settle':
       return 'settle';
   }
+}
+
+/** On the default exchange the key is the name of a queue. */
+function destinationOf({ exchange, key }: OperationOf<'publish'>): string {
+  if (exchange !== '') return exchange;
+  return key === '' ? 'the default exchange' : `the queue ${key}`;
 }
 
 function amountOf({ untilLost, for: time, messages, count }: OperationOf<'publish'>): string {
