@@ -1,11 +1,10 @@
 import { Flags } from '@oclif/core';
 import { LabCommand } from '../cli/index.js';
+import { CLEAR } from '../cli/terminal/index.js';
 import type { LabStatus } from '../lifecycle/index.js';
 
 /** Between two redraws; over a pipe, between two lines. */
 const REST_MS = { terminal: 200, pipe: 1_000 };
-/** Cursor to the corner, and everything below it away (ECMA-48). */
-const CLEAR = '\u001B[H\u001B[2J';
 
 export class Ps extends LabCommand<typeof Ps> {
   static override summary = 'show which labs are up';

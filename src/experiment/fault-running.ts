@@ -1,15 +1,14 @@
 import { setTimeout as delay } from 'node:timers/promises';
 import { applyAction, type DoneAction } from '../action/index.js';
 import { interruption, LabError } from '../errors.js';
-import { durationMs } from '../lab/index.js';
+import { parseLasting } from './parse-lasting.js';
 import type { OpenedLab } from './up/bring-up.js';
 import { readyAgain } from './up/ready-again.js';
 import { replacing } from './up/replace-running.js';
 import { requireService, spelled } from './up/running.js';
 
-/** How long a fault may last, in ms. */
-const LEAST_MS = 1_000;
-const MOST_MS = 600_000;
+/** How long a fault may last, in minutes. */
+const MOST_MINUTES = 10;
 
 /** What is done for each kind of fault, and how it is undone; nothing = it ends by itself. */
 const WORDS: Readonly<Record<string, { readonly does: string; readonly undoes?: string }>> = {
@@ -143,14 +142,8 @@ function interrupted(signal: AbortSignal, service: string, gone: readonly string
 
 /** In ms; 0 = it ends by itself. */
 function lastingOf({ kind, for: lasts }: FaultWishes): number {
-  const lastingMs = parseLasting(lasts);
+  const lastingMs = parseLasting(lasts, MOST_MINUTES);
   return wordsOf(kind).undoes === undefined ? 0 : lastingMs;
-}
-
-function parseLasting(text: string): number {
-  const ms = durationMs(text);
-  if (ms !== undefined && ms >= LEAST_MS && ms <= MOST_MS) return ms;
-  throw new LabError('usage', `--for ${text}: a time from 1s to 10m, as 5s or 1.5m`, { code: 'bad-duration' });
 }
 
 function wordsOf(kind: string): (typeof WORDS)[string] {

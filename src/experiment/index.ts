@@ -46,6 +46,8 @@ export {
   planContrast,
   writeContrast,
 } from './contrast/index.js';
+export { liveLine, livePage, requireLively, watchLive, type LiveView } from './live/index.js';
+export { parseLasting } from './parse-lasting.js';
 export { collectGarbage, collectQuietly, garbageText, previewGarbage } from './down/index.js';
 export { judge, nextSteps, type Judged, type JudgeWishes } from './judge.js';
 export {

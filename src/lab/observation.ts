@@ -88,6 +88,9 @@ export interface BalancerServer {
   /** Transitions UP → DOWN seen by the health checks. */
   readonly downs: number;
   readonly queueMax: number;
+  /** Requests that it has, and that wait for it, at this moment (scur, qcur). Absent = not told. */
+  readonly sessionsNow?: number;
+  readonly queueNow?: number;
   /** Most requests at once (smax): the highest ever since the process began or its counters were cleared. Absent = not told. */
   readonly sessionsMax?: number;
   /** Seconds since the last change of status. */
@@ -117,6 +120,8 @@ export interface BalancerCounters {
   readonly backendResponses?: number;
   readonly backendResponses5xx?: number;
   readonly queueMax: number;
+  /** Requests that wait for any server, at this moment (qcur). Absent = not told. */
+  readonly queueNow?: number;
   readonly servers: readonly BalancerServer[];
   /** Whether lab changed a server of this process while it ran: the schedule has a history that the counters do not tell. */
   readonly changedWhileRunning?: boolean;

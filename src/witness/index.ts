@@ -14,4 +14,5 @@ export type {
   StatusWatch,
   Witness,
 } from './witness.js';
+export { eventLine } from './log/index.js';
 export { checkWitnessPart, openWitness } from './witness-kinds.js';

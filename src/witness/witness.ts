@@ -1,6 +1,6 @@
 import type * as z from 'zod';
 import type { Execute, Inspect } from '../engine/engine.js';
-import type { BrokerCounts, BrokerObservation, ConsumersLedger } from '../lab/amqp/index.js';
+import type { BrokerCounts, BrokerLook, BrokerObservation, ConsumersLedger } from '../lab/amqp/index.js';
 import type { BackendLedger, BalancerCounters, ClientLedger, StatusChange } from '../lab/observation.js';
 import type { ResolvedLab, RunningLab } from '../lab/resolved.js';
 
@@ -55,6 +55,8 @@ export interface StatusWatch {
 /** Looks into the logs of those who did the work. */
 export interface BackendWitness {
   readonly role: 'backend';
+  /** Keys under `services:` in whose logs it looks: lines of JSON, `request` the event. */
+  readonly services: readonly string[];
   read(context: BackendContext): Promise<BackendLedger>;
 }
 
@@ -72,6 +74,8 @@ export interface BrokerWitness {
   readonly service: string;
   /** The counters as they are now. */
   read(context: BrokerContext): Promise<BrokerCounts>;
+  /** The counters, the queues and who is connected, as they are now: a look, which costs the broker little. */
+  look(context: BrokerContext): Promise<BrokerLook>;
   /** Watches from now on. */
   watch(context: BrokerContext): Promise<BrokerWatch>;
 }
@@ -92,6 +96,8 @@ export interface ConsumersContext extends LogContext {
 /** Looks into the logs of the programs that consume. */
 export interface ConsumersWitness {
   readonly role: 'consumers';
+  /** Keys under `services:` in whose logs it looks: lines of JSON, `got` and then `done` the events. */
+  readonly services: readonly string[];
   read(context: ConsumersContext): Promise<ConsumersLedger>;
 }
 

@@ -50,6 +50,17 @@ it('verifies again without a restart: the model starts from the counters', async
   expect(verdict.claims.map(({ outcome }) => outcome)).toEqual(['PASS', 'PASS', 'PASS']);
 });
 
+it('is watched at work: one line a second over a pipe, whose ledgers add up in the end', async () => {
+  const watching = lab.start(['watch', NAME, ...here, '--for', '6s']);
+  await watching.printed('handed 0');
+  await lab.run(['traffic', NAME, ...here, '--requests', '60', '--concurrency', '1']);
+  const { exitCode, stdout } = await watching.finished;
+  const lines = stdout.trim().split('\n');
+  expect(lines.length).toBeGreaterThanOrEqual(3);
+  expect(lines.at(-1)).toMatch(/app1 20 33\.3 %.*handed 60, answered 60, active 0, logs 60$/);
+  expect(exitCode).toBe(0);
+});
+
 it('fails when the expectation is another one, says what the traffic follows, and keeps small evidence', async () => {
   const folder = join(lab.stateFolder, 'why');
   const wishes = ['--set', 'weights=1,1,1', '--evidence', folder];

@@ -1,3 +1,4 @@
+import { setMaxListeners } from 'node:events';
 import type { Inspect } from '../../engine/engine.js';
 import { isHelper, LABEL, labelFilter } from '../../lab/labels.js';
 import type { LabIdentity } from '../../lab/resolved.js';
@@ -23,6 +24,8 @@ export async function* followLogs(
 ): AsyncGenerator<ServiceLogLine, void> {
   const stop = new AbortController();
   const either = AbortSignal.any([signal, stop.signal]);
+  // One for each container, however many they are.
+  setMaxListeners(0, either);
   const queue = createQueue<ServiceLogLine>(either);
   const followed = new Map<string, { lastMs: number; ended: Promise<void> }>();
   const follow = (name: string, containerId: string, before?: number): void => {

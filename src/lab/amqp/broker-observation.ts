@@ -30,6 +30,16 @@ export interface QueueState {
   readonly consumers: number;
 }
 
+/** A broker at one moment. */
+export interface BrokerLook {
+  readonly counts: BrokerCounts;
+  /** Deliveries of `delivered` that were done with as soon as they were sent. */
+  readonly autoAcknowledged: number;
+  readonly queues: readonly QueueState[];
+  readonly connections: number;
+  readonly channels: number;
+}
+
 /** The broker's own account of one message: where it went, by its firehose. */
 export interface TracedPublish {
   readonly id: string;

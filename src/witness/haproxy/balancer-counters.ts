@@ -34,6 +34,7 @@ export function balancerCounters(
     backendResponses: own.reduce((total, row) => total + responsesOf(row), 0),
     backendResponses5xx: sum(own, 'hrsp_5xx'),
     queueMax: Math.max(...own.map((row) => numberOf(row, 'qmax'))),
+    queueNow: sum(own, 'qcur'),
     servers: joinServers(
       ofType(TYPE.server)
         .filter((row) => names.includes(row.get('pxname') ?? ''))
@@ -70,6 +71,8 @@ function balancerServer(row: StatRow): BalancerServer {
     downs: numberOf(row, 'chkdown'),
     queueMax: numberOf(row, 'qmax'),
     sessionsMax: numberOf(row, 'smax'),
+    sessionsNow: numberOf(row, 'scur'),
+    queueNow: numberOf(row, 'qcur'),
     lastChangeSeconds: numberOf(row, 'lastchg'),
     ...(row.has('addr') ? { address: (row.get('addr') ?? '').replace(/:\d+$/, '') } : {}),
   };
@@ -99,7 +102,7 @@ function joinServer(one: BalancerServer, other: BalancerServer): BalancerServer 
 
 const COUNTED = [
   ...(['sessions', 'picks', 'responses', 'responses2xx', 'connectErrors', 'responseErrors'] as const),
-  ...(['retries', 'redispatches', 'downs', 'sessionsMax'] as const),
+  ...(['retries', 'redispatches', 'downs', 'sessionsMax', 'sessionsNow', 'queueNow'] as const),
 ] as const;
 type Counted = (typeof COUNTED)[number];
 

@@ -1,4 +1,5 @@
 import type { ConsumersLedger, ReceivedMessage } from '../../lab/amqp/index.js';
+import { eventLine, type EventLine } from './event-line.js';
 
 export interface ConsumerBookOptions {
   readonly step: string;
@@ -18,18 +19,6 @@ export interface ConsumerBook {
   ledger(): ConsumersLedger;
 }
 
-interface ConsumerLine {
-  readonly event?: unknown;
-  readonly id?: unknown;
-  readonly label?: unknown;
-  readonly queue?: unknown;
-  readonly redelivered?: unknown;
-  /** `true`: the broker counts it as done when it is delivered. */
-  readonly auto?: unknown;
-  /** In ms since the epoch. */
-  readonly timeMs?: unknown;
-}
-
 type Entry = { -readonly [Key in keyof ReceivedMessage]: ReceivedMessage[Key] };
 
 const SETTLED: Readonly<Record<string, ReceivedMessage['handled']>> = {
@@ -38,7 +27,6 @@ const SETTLED: Readonly<Record<string, ReceivedMessage['handled']>> = {
   requeue: 'requeued',
 };
 
-/** Reads lines for what they say, tolerant of anything else that a program writes. */
 export function createConsumerBook(options: ConsumerBookOptions): ConsumerBook {
   const { step, consumers, idPrefix, runPrefix, sinceMs } = options;
   const received: Entry[] = [];
@@ -47,7 +35,7 @@ export function createConsumerBook(options: ConsumerBookOptions): ConsumerBook {
   let foreign = 0;
   return {
     enter: (consumer, text, timeMs) => {
-      const line = parseLine(text);
+      const line = eventLine(text);
       if (line === undefined) return;
       const id = words(line.id);
       const atMs = (typeof line.timeMs === 'number' ? line.timeMs : timeMs) - sinceMs;
@@ -74,27 +62,18 @@ export function createConsumerBook(options: ConsumerBookOptions): ConsumerBook {
   };
 }
 
-function got({ label, queue, redelivered, auto }: ConsumerLine, id: string, consumer: string, atMs: number): Entry {
+/** `auto`: the broker counts it as done when it is delivered. */
+function got({ label, queue, redelivered, auto }: EventLine, id: string, consumer: string, atMs: number): Entry {
   const handled = auto === true ? 'auto' : 'held';
   return { id, label: words(label), queue: words(queue), consumer, redelivered: redelivered === true, atMs, handled };
 }
 
-function goOn(entry: Entry, event: unknown, atMs: number): void {
+function goOn(entry: Entry, event: string, atMs: number): void {
   if (event === 'done') entry.doneMs = atMs;
-  const settled = typeof event === 'string' ? SETTLED[event] : undefined;
+  const settled = SETTLED[event];
   if (settled !== undefined) entry.handled = settled;
 }
 
 function words(value: unknown): string {
   return typeof value === 'string' ? value : '';
-}
-
-function parseLine(text: string): ConsumerLine | undefined {
-  // Most lines that are none of a ledger need no parser to tell.
-  if (!text.startsWith('{') || !text.includes('"event"')) return undefined;
-  try {
-    return JSON.parse(text) as ConsumerLine;
-  } catch {
-    return undefined;
-  }
 }

@@ -18,6 +18,7 @@ export const consumerLog: WitnessKind<Options> = {
   options,
   open: (parsed) => ({
     role: 'consumers',
+    services: parsed.services,
     read: (context) => {
       const awaited = awaitedOf(context);
       return readUntilComplete(

@@ -1,4 +1,5 @@
 import type { BackendLedger } from '../../lab/observation.js';
+import { eventLine } from './event-line.js';
 
 export interface LedgerBookOptions {
   readonly step: string;
@@ -19,16 +20,6 @@ export interface LedgerBook {
   ledger(): BackendLedger;
 }
 
-interface RequestLine {
-  readonly event?: unknown;
-  readonly server?: unknown;
-  readonly id?: unknown;
-  /** Begin and end of the work, in ms since the epoch. */
-  readonly startMs?: unknown;
-  readonly endMs?: unknown;
-}
-
-/** Reads a line for what it says, tolerant of anything else that a program writes. */
 export function createLedgerBook(options: LedgerBookOptions): LedgerBook {
   const { step, servers, idPrefix, runPrefix, sent, sinceMs } = options;
   const order = new Int16Array(sent).fill(-1);
@@ -36,8 +27,8 @@ export function createLedgerBook(options: LedgerBookOptions): LedgerBook {
   const counts = { duplicates: 0, foreign: 0, timed: 0 };
   return {
     enter: (server, text, timeMs) => {
-      const line = parseRequest(text);
-      if (line === undefined) return;
+      const line = eventLine(text);
+      if (line?.event !== 'request') return;
       const id = typeof line.id === 'string' ? line.id : '';
       const index = id.startsWith(idPrefix) ? indexOf(id.slice(idPrefix.length), sent) : -1;
       // The log of a container is that container's word; a line in another's name is nobody's evidence.
@@ -60,17 +51,6 @@ export function createLedgerBook(options: LedgerBookOptions): LedgerBook {
       return { step, servers, order, ...others, ...(timed > 0 ? { spans } : {}) };
     },
   };
-}
-
-function parseRequest(text: string): RequestLine | undefined {
-  // Most lines that are no requests need no parser to tell.
-  if (!text.startsWith('{') || !text.includes('"request"')) return undefined;
-  try {
-    const line = JSON.parse(text) as RequestLine;
-    return line.event === 'request' ? line : undefined;
-  } catch {
-    return undefined;
-  }
 }
 
 /** -1 unless the rest of the id is a request's number as the client writes it. */

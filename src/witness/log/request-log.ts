@@ -18,6 +18,7 @@ export const requestLog: WitnessKind<Options> = {
   options,
   open: (parsed) => ({
     role: 'backend',
+    services: parsed.services,
     read: (context) =>
       readUntilComplete(
         context,

@@ -1,4 +1,11 @@
-import type { BrokerCounts, BrokerEvent, QueueState, TracedDelivery, TracedPublish } from '../../lab/amqp/index.js';
+import type {
+  BrokerCounts,
+  BrokerEvent,
+  BrokerLook,
+  QueueState,
+  TracedDelivery,
+  TracedPublish,
+} from '../../lab/amqp/index.js';
 import { OWN } from './erlang.js';
 
 /** As `SNAPSHOT` answers. */
@@ -64,6 +71,13 @@ export function brokerCounts({ version, khepri, process, counters }: Snapshot): 
     acknowledged: of('acknowledged'),
     deadLettered: Object.fromEntries(dead),
   };
+}
+
+export function brokerLook(snapshot: Snapshot): BrokerLook {
+  const { counters, queues, connections, channels } = snapshot;
+  const automatic = ['consume', 'get'].map((how) => counters[`messages_delivered_${how}_auto_ack_total`] ?? 0);
+  const autoAcknowledged = automatic.reduce((sum, count) => sum + count, 0);
+  return { counts: brokerCounts(snapshot), autoAcknowledged, queues, connections, channels };
 }
 
 /**

@@ -1,6 +1,6 @@
 import * as z from 'zod';
 import type { WitnessKind } from '../witness.js';
-import { brokerCounts } from './broker-report.js';
+import { brokerCounts, brokerLook } from './broker-report.js';
 import { readBroker } from './read-broker.js';
 import { watchBroker } from './watch-broker.js';
 
@@ -21,6 +21,7 @@ export const rabbitmq: WitnessKind<Options> = {
     role: 'broker',
     service: parsed.service,
     read: async (context) => brokerCounts(await readBroker(parsed.service, context)),
+    look: async (context) => brokerLook(await readBroker(parsed.service, context)),
     watch: (context) => watchBroker(parsed, context),
   }),
 };

@@ -26,6 +26,7 @@ const backend = {
   algo: 'roundrobin',
   lbtot: 60,
   qmax: 3,
+  qcur: 4,
   econ: 2,
   hrsp_2xx: 39,
   hrsp_5xx: 7,
@@ -33,7 +34,7 @@ const backend = {
 const app1 = {
   ...{ pxname: 'apps', svname: 'app1', type: 2, status: 'UP 1/3', check_status: '* L4OK', weight: 1, uweight: 2 },
   ...{ stot: 41, lbtot: 40, hrsp_2xx: 38, hrsp_4xx: 1, hrsp_other: 1, econ: 4, eresp: 5, wretr: 6, wredis: 7 },
-  ...{ chkdown: 8, qmax: 9, smax: 11, lastchg: 10, last_chk: '"refused, ""twice"""' },
+  ...{ chkdown: 8, qmax: 9, qcur: 2, scur: 1, smax: 11, lastchg: 10, last_chk: '"refused, ""twice"""' },
 };
 const app2 = { pxname: 'apps', svname: 'app2', type: 2, status: 'no check', weight: 1 };
 const stranger = { pxname: 'other', svname: 'app1', type: 2, status: 'UP', weight: 9 };
@@ -82,19 +83,19 @@ describe('haproxy-stats', () => {
         frontendRequests: 63,
         frontendDenied: 1,
         backendPicks: 60,
-        queueMax: 3,
+        ...{ queueMax: 3, queueNow: 4 },
       },
       ...{ backendConnectErrors: 2, backendResponses: 46, backendResponses5xx: 7 },
       servers: [
         {
           ...{ name: 'app1', status: 'UP', checkStatus: 'L4OK', weight: 1, userWeight: 2, sessions: 41, picks: 40 },
           ...{ responses: 40, responses2xx: 38, connectErrors: 4, responseErrors: 5, retries: 6, redispatches: 7 },
-          ...{ downs: 8, queueMax: 9, sessionsMax: 11, lastChangeSeconds: 10 },
+          ...{ downs: 8, queueMax: 9, sessionsMax: 11, sessionsNow: 1, queueNow: 2, lastChangeSeconds: 10 },
         },
         {
           ...{ name: 'app2', status: 'no', checkStatus: '', weight: 1, userWeight: 1, sessions: 0, picks: 0 },
           ...{ responses: 0, responses2xx: 0, connectErrors: 0, responseErrors: 0, retries: 0, redispatches: 0 },
-          ...{ downs: 0, queueMax: 0, sessionsMax: 0, lastChangeSeconds: 0 },
+          ...{ downs: 0, queueMax: 0, sessionsMax: 0, sessionsNow: 0, queueNow: 0, lastChangeSeconds: 0 },
         },
       ],
     });
