@@ -8,6 +8,7 @@ export class New extends LabCommand<typeof New> {
   static override examples = [
     '<%= config.bin %> <%= command.id %>',
     '<%= config.bin %> <%= command.id %> my-lab --template haproxy --set weights=3,1 --set balance=static-rr',
+    '<%= config.bin %> <%= command.id %> my-lab --template rabbitmq --set exchange=fanout --set ack=auto',
     '<%= config.bin %> <%= command.id %> my-lab --template haproxy --dry-run',
   ];
   static override args = { name: Args.string({ description: 'name of the lab, and of its folder here' }) };
