@@ -8,7 +8,7 @@ import type { ExpectRequest, OracleKind } from './oracle-kind.js';
 import { healthCheck } from './health/index.js';
 import { hash } from './hash/index.js';
 import { random } from './random/index.js';
-import { cookie, routingTable } from './table/index.js';
+import { cookie, routingTable, tally } from './table/index.js';
 import { weighted } from './weighted/index.js';
 
 /** The strategies that can be predicted, by the name that a lab file uses. */
@@ -29,6 +29,7 @@ export const oracleKinds: Readonly<Record<string, OracleKind>> = {
   'routing-table': routingTable,
   script,
   survival,
+  tally,
   weighted,
 };
 

@@ -9,6 +9,7 @@ import type { PeaksExpectation } from './peaks-expectation.js';
 import type { QueueExpectation } from './queue-expectation.js';
 import type { RowsExpectation } from './rows-expectation.js';
 import type { SharesExpectation } from './shares-expectation.js';
+import type { TallyExpectation } from './tally-expectation.js';
 
 export type { BaseExpectation } from './base-expectation.js';
 export type { Alternative, CycleExpectation } from './cycle-expectation.js';
@@ -20,6 +21,7 @@ export type { PeaksExpectation } from './peaks-expectation.js';
 export type { QueueExpectation } from './queue-expectation.js';
 export type { ExpectedRow, RowsExpectation, RowsModel } from './rows-expectation.js';
 export type { SharesExpectation, SharesModel } from './shares-expectation.js';
+export type { TallyExpectation, TallyRow } from './tally-expectation.js';
 
 /** What must happen, from a pure model. */
 export type Expectation =
@@ -31,4 +33,5 @@ export type Expectation =
   | PeaksExpectation
   | QueueExpectation
   | RowsExpectation
-  | SharesExpectation;
+  | SharesExpectation
+  | TallyExpectation;

@@ -39,8 +39,8 @@ function expectedRow(row: TableRow, servers: readonly string[]): ExpectedRow {
   };
 }
 
-/** A service by its name, or all of a counted group: `app` is app1, app2, … */
-function placesOf(name: string, servers: readonly string[]): number[] {
+/** A service by its name, or all of a counted group: `app` is app1, app2, … Throws kind `invalid` for any other. */
+export function placesOf(name: string, servers: readonly string[]): number[] {
   const exactly = servers.indexOf(name);
   if (exactly >= 0) return [exactly];
   const places = servers.flatMap((server, place) =>

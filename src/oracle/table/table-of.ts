@@ -3,13 +3,11 @@ import { RequestTableShape, rowsOf, type TableRow } from '../../lab/table/index.
 import type { RowsExpectation } from '../../lab/verdict.js';
 import { noExpectation, type ExpectRequest } from '../oracle-kind.js';
 
-/** The one judge that takes rows. */
-const JUDGE = 'table';
 const KIND = 'http-table';
 
 /** The rows of a claim's traffic step. Throws kind `invalid` for another judge, or for traffic that is no table. */
-export function tableOf(oracle: string, { purpose, traffic }: ExpectRequest<unknown>): TableRow[] {
-  if (purpose !== JUDGE) throw noExpectation(oracle, purpose, [JUDGE]);
+export function tableOf(oracle: string, { purpose, traffic }: ExpectRequest<unknown>, judge = 'table'): TableRow[] {
+  if (purpose !== judge) throw noExpectation(oracle, purpose, [judge]);
   if (traffic?.kind !== KIND) {
     throw new LabError(
       'invalid',
