@@ -2,12 +2,13 @@ import type { Part } from '../lab/definition.js';
 import { openPart, partProblems } from '../lab/open-part.js';
 import type { PartProblem } from '../lab/part-checker.js';
 import type { ActionContext, ActionKind, DoneAction } from './action.js';
-import { disconnect, kill, pause, refuse, replace, restart, stop, swap } from './faults/index.js';
+import { connect, disconnect, kill, pause, refuse, replace, restart, stop, swap } from './faults/index.js';
 import { setState, setWeight } from './haproxy/index.js';
 import { runInside } from './inside/index.js';
 
 /** The menu. A new kind is one file and one line here. */
 const actionKinds: Readonly<Record<string, ActionKind>> = {
+  connect,
   disconnect,
   kill,
   pause,

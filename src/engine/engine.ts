@@ -178,8 +178,8 @@ export interface Limits {
 }
 
 export interface Mount {
-  readonly kind: 'volume' | 'bind';
-  /** A volume's name, or an absolute host path. */
+  readonly kind: 'volume' | 'bind' | 'anonymous';
+  /** A volume's name, or an absolute host path; '' of a volume without a name, which goes with its container. */
   readonly source: string;
   readonly target: string;
   readonly readOnly: boolean;

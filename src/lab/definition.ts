@@ -67,11 +67,17 @@ export interface PublishDefinition {
   readonly prefer?: number;
 }
 
+/** A network that a service is on, and further names that it has there; a plain text is the name of the network alone. */
+export type ServiceNetwork = string | { readonly name: string; readonly aliases: readonly string[] };
+
+/** Exactly one of `volume`, `folder` and `anonymous` is set. */
 export interface MountDefinition {
   /** Name under `volumes:`, for a named volume. */
   readonly volume?: string;
   /** Path inside the lab's own folder, for a bind mount. */
   readonly folder?: string;
+  /** A volume without a name: a new one for each container, and gone with it. */
+  readonly anonymous?: true;
   readonly target: string;
   readonly readOnly: boolean;
 }
@@ -84,7 +90,7 @@ export interface ServiceDefinition {
   readonly command?: readonly string[];
   readonly environment: Readonly<Record<string, string>>;
   readonly files: readonly FileDefinition[];
-  readonly networks: readonly string[];
+  readonly networks: readonly ServiceNetwork[];
   readonly mounts: readonly MountDefinition[];
   readonly publish: readonly PublishDefinition[];
   readonly readiness: readonly Part[];
@@ -125,6 +131,8 @@ export interface VariantDefinition {
   /** Parameters of the running lab; the expectation keeps the lab's own. */
   readonly set: ParameterValues;
   readonly patch: readonly PatchDefinition[];
+  /** Keys of services, laid over those of the lab: `{ shop: { networks: [other] } }`. */
+  readonly services: Readonly<Record<string, Partial<ServiceDefinition>>>;
   /** Options laid over every traffic step's `with`. */
   readonly traffic: Readonly<Record<string, unknown>>;
   /** Parameters of what is sent alone: the running lab and the expectation keep the lab's own. */
@@ -142,6 +150,8 @@ export interface VariantDefinition {
 
 export interface NetworkDefinition {
   readonly internal: boolean;
+  /** The engine's own network, which is there before any lab, in the place of one of the lab's own. */
+  readonly bridge?: 'default';
   /** IPv4, `10.1.2.0/24`, or `auto`: lab takes a free one, and templates have it as `networks.<key>.subnet`. Absent = the engine's choice. */
   readonly subnet?: string | { readonly parameter: string };
 }

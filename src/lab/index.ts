@@ -11,6 +11,7 @@ export * from './hardening.js';
 export { durationMs } from './duration.js';
 export { memoryBytes } from './memory.js';
 export { CONTROL_CHARACTER, isName, NAME_RULE } from './names.js';
+export { engineNetworkName, isDefaultBridge, runningNetworkName } from './network-names.js';
 export { openPart, partProblems } from './open-part.js';
 export { nearestNames } from './nearest-names.js';
 export { parseWeightNote, WEIGHT_NOTE } from './weight-note.js';

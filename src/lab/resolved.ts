@@ -13,8 +13,8 @@ export interface ResolvedFile {
 }
 
 export interface ResolvedMount {
-  readonly kind: 'volume' | 'bind';
-  /** A volume's key under `volumes:`, or an absolute host path. */
+  readonly kind: 'volume' | 'bind' | 'anonymous';
+  /** A volume's key under `volumes:`, or an absolute host path; '' of a volume without a name. */
   readonly source: string;
   readonly target: string;
   readonly readOnly: boolean;
@@ -32,7 +32,10 @@ export interface ResolvedService {
   readonly command: readonly string[] | undefined;
   readonly environment: Readonly<Record<string, string>>;
   readonly files: readonly ResolvedFile[];
+  /** Keys under `networks:`. */
   readonly networks: readonly string[];
+  /** Further names by the key of the network; absent = none. */
+  readonly aliases?: Readonly<Record<string, readonly string[]>>;
   readonly mounts: readonly ResolvedMount[];
   readonly publish: readonly { readonly port: number; readonly prefer: number | undefined }[];
   readonly readiness: readonly Part[];
@@ -58,6 +61,8 @@ export interface ResolvedLab extends LabIdentity {
   readonly networks: readonly {
     readonly key: string;
     readonly internal: boolean;
+    /** The engine's own network: nobody makes or removes it. */
+    readonly bridge?: 'default';
     /** Where the lab has to know it. */
     readonly subnet?: string;
     /** Any free one will do. */

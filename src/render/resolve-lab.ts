@@ -76,14 +76,15 @@ async function tryResolve(
   refuseControlCharacters(definition, variant?.sends ?? {});
   const renderer = createLabRenderer();
   const data = labData(definition, parameters, instance);
-  const running = variant === undefined ? data : labData(definition, { ...parameters, ...variant.set }, instance);
-  const services = await resolveServices(definition, running, { folder, templatesFolder }, renderer);
+  const broken = withServices(definition, variant);
+  const running = variant === undefined ? data : labData(broken, { ...parameters, ...variant.set }, instance);
+  const services = await resolveServices(broken, running, { folder, templatesFolder }, renderer);
   const patched = variant === undefined ? services : applyPatches(services, variant.patch, name ?? '', renderer);
   const resolved: ResolvedLab = {
     ...{ lab: definition.name, instance, folder, title: definition.title, parameters, services: patched },
     entry: running.services[definition.entry]?.[0]?.name ?? definition.entry,
-    networks: Object.entries(definition.networks).map(([key, { internal, subnet }]) => ({
-      ...{ key, internal },
+    networks: Object.entries(definition.networks).map(([key, { internal, subnet, bridge }]) => ({
+      ...{ key, internal, ...(bridge === undefined ? {} : { bridge }) },
       ...subnetOf({ lab: definition.name, instance }, key, subnet, { ...parameters, ...variant?.set }),
     })),
     ...secrets(definition, running, renderer),
@@ -180,6 +181,16 @@ function sentInstead(
     without.includes(name) ? { ...step, before: [], during: [] } : step,
   ]);
   return { sent: steps(Object.fromEntries(calm) as LabDefinition['traffic'], dataOf(sends), renderer) };
+}
+
+/** The lab whose services are as a variant has them. */
+function withServices(definition: LabDefinition, variant: VariantDefinition | undefined): LabDefinition {
+  if (variant === undefined || Object.keys(variant.services).length === 0) return definition;
+  const laid = Object.entries(definition.services).map(([name, service]) => [
+    name,
+    { ...service, ...variant.services[name] },
+  ]);
+  return { ...definition, services: Object.fromEntries(laid) as LabDefinition['services'] };
 }
 
 function withOverlay(

@@ -5,6 +5,7 @@ import {
   type ResolvedMount,
   type ResolvedService,
   type ServiceDefinition,
+  type ServiceNetwork,
 } from '../lab/index.js';
 import type { LabRenderer } from './lab-renderer.js';
 import { serviceData, type LabData, type ServiceData } from './template-data.js';
@@ -44,7 +45,8 @@ export async function resolveService(
       ]),
     ),
     files: await resolveFiles(definition, roots, data, path, renderer),
-    networks,
+    networks: networks.map(nameOf),
+    ...aliasesOf(networks),
     mounts: await resolveMounts(definition, roots, path, renderer),
     publish: publish.map(({ port, prefer }) => ({ port, prefer })),
     ...resolveHealth(definition, data, path, renderer),
@@ -56,6 +58,17 @@ export async function resolveService(
     stopSignal,
     init,
   };
+}
+
+function nameOf(network: ServiceNetwork): string {
+  return typeof network === 'string' ? network : network.name;
+}
+
+function aliasesOf(networks: readonly ServiceNetwork[]): Pick<ResolvedService, 'aliases'> {
+  const named = networks.flatMap((each) =>
+    typeof each === 'string' || each.aliases.length === 0 ? [] : [[each.name, each.aliases] as const],
+  );
+  return named.length === 0 ? {} : { aliases: Object.fromEntries(named) };
 }
 
 function resolveHealth(
@@ -93,7 +106,8 @@ async function resolveMounts(
   renderer: LabRenderer,
 ): Promise<ResolvedMount[]> {
   return Promise.all(
-    mounts.map(async ({ volume, folder: source, target, readOnly }, i): Promise<ResolvedMount> => {
+    mounts.map(async ({ volume, folder: source, anonymous, target, readOnly }, i): Promise<ResolvedMount> => {
+      if (anonymous === true) return { kind: 'anonymous', source: '', target, readOnly };
       if (volume !== undefined) return { kind: 'volume', source: volume, target, readOnly };
       const found = await findInside(folder, source ?? '', 'folder');
       if ('trouble' in found) renderer.report({ path: [...path, 'mounts', i, 'folder'], message: found.trouble });

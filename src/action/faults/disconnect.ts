@@ -1,19 +1,28 @@
+import * as z from 'zod';
 import { LabError } from '../../errors.js';
-import { networkName } from '../../lab/labels.js';
+import { runningNetworkName } from '../../lab/index.js';
 import type { RunningService } from '../../lab/resolved.js';
 import type { ActionContext, ActionKind } from '../action.js';
 import { reversible } from '../reversible.js';
 import { targetOf } from '../target-of.js';
 import { FaultOptions, look, runsAt, seen } from './fault-target.js';
 
-/** Takes the service off the lab's networks: it runs on, and nobody reaches it. Undone by putting it back, by the same name. */
-export const disconnect: ActionKind<FaultOptions> = {
-  options: FaultOptions,
-  async apply({ service }, context) {
+const options = FaultOptions.extend({
+  /** Key under `networks:`; absent = all networks of the lab that it is on. */
+  network: z.string().min(1).optional(),
+});
+
+/** Takes the service off the lab's networks, or off one: it runs on, and nobody reaches it there. Undone by putting it back, by the same names. */
+export const disconnect: ActionKind<z.infer<typeof options>> = {
+  options,
+  async apply({ service, network }, context) {
     const target = targetOf(context, service);
     const before = await look(context, target);
-    const keys = context.lab.services.find(({ name }) => name === service)?.networks ?? [];
-    const names = keys.map((key) => networkName(context.lab, key)).filter((name) => name in before.addresses);
+    const resolved = context.lab.services.find(({ name }) => name === service);
+    const keys = (resolved?.networks ?? []).filter((key) => network === undefined || key === network);
+    const nameOf = (key: string): string => runningNetworkName(context.lab, context.running, key);
+    const names = keys.map(nameOf).filter((name) => name in before.addresses);
+    const aliases = new Map(keys.map((key) => [nameOf(key), [service, ...(resolved?.aliases?.[key] ?? [])]]));
     if (names.length === 0) {
       const message = `${service} is on no network of ${context.lab.lab}`;
       throw new LabError('operation', message, { code: 'not-connected', suggestions: [`lab up ${context.lab.lab}`] });
@@ -22,7 +31,8 @@ export const disconnect: ActionKind<FaultOptions> = {
       const { addresses } = await look(context, target);
       return names.filter((name) => name in addresses);
     };
-    const head = { kind: 'disconnect', what: `disconnect ${service}`, targets: [service] };
+    const from = network === undefined ? '' : ` from ${network}`;
+    const head = { kind: 'disconnect', what: `disconnect ${service}${from}`, targets: [service] };
     return reversible(head, context, {
       async apply() {
         for (const name of names) await context.engine.disconnectContainer(target.containerId, name);
@@ -33,7 +43,7 @@ export const disconnect: ActionKind<FaultOptions> = {
       async undo() {
         const there = await on();
         for (const name of names.filter((each) => !there.includes(each))) {
-          await connect(context, target, { name, aliases: [service], address: before.addresses[name]! });
+          await connect(context, target, { name, aliases: aliases.get(name)!, address: before.addresses[name]! });
         }
         await seen(
           on,

@@ -1,5 +1,6 @@
 // Owns the ways to lose a running service, and to get it back: stopped, killed, paused, off its networks, refusing, started anew.
 // Must not judge what comes of it, nor decide for how long.
+export { connect } from './connect.js';
 export { disconnect } from './disconnect.js';
 export { kill, stop } from './end-container.js';
 export { pause } from './pause.js';

@@ -45,6 +45,7 @@ function hostConfig(spec: ContainerSpec, cpus: number): Dockerode.HostConfig {
 }
 
 function mountOptions({ kind, source, target, readOnly }: Mount): Dockerode.MountSettings {
+  if (kind === 'anonymous') return { Type: 'volume', Source: '', Target: target, ReadOnly: readOnly };
   return { Type: kind, Source: source, Target: target, ReadOnly: readOnly };
 }
 

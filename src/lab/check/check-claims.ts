@@ -1,5 +1,5 @@
 import { patternTrouble } from './check-parameters.js';
-import { unknownName } from './check-services.js';
+import { checkOverlays, unknownName } from './check-services.js';
 import type { Finding } from '../source/finding.js';
 import { entriesOf, itemsOf, recordOf, textOf, type LooseRecord } from '../source/loose.js';
 import type { YamlPath } from '../source/yaml-source.js';
@@ -29,12 +29,19 @@ function checkVariant(lab: LooseRecord, name: string, variant: LooseRecord, clai
   const path = ['variants', name];
   const expected = itemsOf(recordOf(variant['expect'])['claims']);
   const steps = Object.keys(recordOf(lab['traffic']));
-  const changes = ['set', 'patch', 'traffic', 'sends', 'without'].some((key) => hasContent(variant[key]));
+  const changes = ['set', 'patch', 'services', 'traffic', 'sends', 'without'].some((key) => hasContent(variant[key]));
   return [
     ...(changes
       ? []
-      : [{ path, at: 'key' as const, message: 'changes nothing: it needs set, patch, traffic, sends or without' }]),
+      : [
+          {
+            path,
+            at: 'key' as const,
+            message: 'changes nothing: it needs set, patch, services, traffic, sends or without',
+          },
+        ]),
     ...expected.flatMap(([i, claim]) => unknownName(claim, claims, [...path, 'expect', 'claims', i], 'claim')),
+    ...checkOverlays(lab, variant, path),
     ...itemsOf(variant['without']).flatMap(([i, step]) =>
       unknownName(step, steps, [...path, 'without', i], 'traffic step'),
     ),

@@ -2,6 +2,7 @@ import type { Finding } from '../source/finding.js';
 import { entriesOf, itemsOf, recordOf, textOf, type LooseRecord } from '../source/loose.js';
 import { memoryBytes, SMALLEST_MEMORY_BYTES } from '../memory.js';
 import type { YamlPath } from '../source/yaml-source.js';
+import { checkNetworks, networksOf } from './check-networks.js';
 
 /** What services name exists, their container paths are sound, and `after` leads to an end. */
 export function checkServices(lab: LooseRecord): Finding[] {
@@ -10,7 +11,19 @@ export function checkServices(lab: LooseRecord): Finding[] {
     const path = ['services', name];
     return [...named(lab, service, path), ...containerPaths(service, path), ...limits(service, path)];
   });
-  return [...entry(lab), ...each, ...clashingNames(lab), ...circles(lab)];
+  return [...entry(lab), ...each, ...checkNetworks(lab), ...clashingNames(lab), ...circles(lab)];
+}
+
+/** What a variant lays over services is sound as well. */
+export function checkOverlays(lab: LooseRecord, variant: LooseRecord, path: YamlPath): Finding[] {
+  const known = Object.keys(recordOf(lab['services']));
+  return entriesOf(variant['services']).flatMap(([name, raw]) => {
+    const at = [...path, 'services', name];
+    if (!known.includes(name))
+      return unknownName(name, known, at, 'service').map((each) => ({ ...each, at: 'key' as const }));
+    const service = recordOf(raw);
+    return [...named(lab, service, at), ...containerPaths(service, at), ...limits(service, at)];
+  });
 }
 
 /** A finding when `word` is not among the known names. */
@@ -35,12 +48,12 @@ function named(lab: LooseRecord, service: LooseRecord, path: YamlPath): Finding[
   const volumes = Object.keys(recordOf(lab['volumes']));
   return [
     ...itemsOf(service['after']).flatMap(([i, name]) => unknownName(name, services, [...path, 'after', i], 'service')),
-    ...itemsOf(service['networks']).flatMap(([i, name]) =>
-      unknownName(name, networks, [...path, 'networks', i], 'network'),
+    ...networksOf(service).flatMap(([at, name]) =>
+      unknownName(name, networks, [...path, 'networks', ...at], 'network'),
     ),
     ...itemsOf(service['mounts']).flatMap(([i, mount]) => [
       ...unknownName(recordOf(mount)['volume'], volumes, [...path, 'mounts', i, 'volume'], 'volume'),
-      ...exactlyOne(mount, ['volume', 'folder'], [...path, 'mounts', i]),
+      ...exactlyOne(mount, ['volume', 'folder', 'anonymous'], [...path, 'mounts', i]),
     ]),
     ...itemsOf(service['files']).flatMap(([i, file]) => exactlyOne(file, ['template', 'file'], [...path, 'files', i])),
     ...repeated(
@@ -49,19 +62,18 @@ function named(lab: LooseRecord, service: LooseRecord, path: YamlPath): Finding[
       'port',
     ),
     ...repeated(
-      itemsOf(service['networks']).map(([, name]) => name),
+      networksOf(service).map(([, name]) => name),
       [...path, 'networks'],
       undefined,
     ),
   ];
 }
 
-function exactlyOne(raw: unknown, keys: readonly [string, string], path: YamlPath): Finding[] {
+function exactlyOne(raw: unknown, keys: readonly string[], path: YamlPath): Finding[] {
   const given = keys.filter((key) => recordOf(raw)[key] !== undefined);
   if (given.length === 1) return [];
-  return [
-    { path, message: given.length === 0 ? `needs ${keys.join(' or ')}` : `has both ${keys.join(' and ')}: keep one` },
-  ];
+  const many = `has both ${given.join(' and ')}: keep one`;
+  return [{ path, message: given.length === 0 ? `needs ${keys.join(' or ')}` : many }];
 }
 
 function repeated(values: readonly unknown[], path: YamlPath, key: string | undefined): Finding[] {

@@ -9,7 +9,7 @@ import {
   PartShape,
   Sentence,
 } from './small-shapes.js';
-import { ServiceShape } from './service-shape.js';
+import { ServiceOverlayShape, ServiceShape } from './service-shape.js';
 
 const PatchShape = z.strictObject({
   service: Name,
@@ -33,6 +33,7 @@ const VariantShape = z
     help: Sentence,
     set: z.record(ParameterName, ParameterValueShape).default({}),
     patch: z.array(PatchShape).default([]),
+    services: z.record(Name, ServiceOverlayShape).default({}).describe('Keys of services, laid over those of the lab'),
     traffic: z.record(z.string(), z.unknown()).default({}).describe("Laid over every traffic step's `with`"),
     sends: z
       .record(ParameterName, ParameterValueShape)
@@ -56,7 +57,14 @@ const ClaimShape = z.strictObject({
 });
 
 const NetworkShape = z.strictObject({
-  internal: z.boolean().default(false),
+  internal: z
+    .boolean()
+    .default(false)
+    .describe('Nobody on it reaches anything outside, and no port is published from it'),
+  bridge: z
+    .literal('default')
+    .optional()
+    .describe("The engine's own network in the place of one of the lab's: there, the engine resolves no names"),
   subnet: z
     .union([z.string(), z.strictObject({ parameter: z.string() })])
     .optional()

@@ -22,10 +22,22 @@ const MountShape = z
   .strictObject({
     volume: Name.optional().describe('Name under volumes:, for a named volume'),
     folder: z.string().optional().describe("Path inside the lab's own folder, for a bind mount"),
+    anonymous: z
+      .literal(true)
+      .optional()
+      .describe('A volume without a name: another one for each container, and gone with it'),
     target: z.string().describe('Absolute path in the container'),
     readOnly: z.boolean().default(false),
   })
-  .meta({ oneOf: [{ required: ['volume'] }, { required: ['folder'] }] });
+  .meta({ oneOf: [{ required: ['volume'] }, { required: ['folder'] }, { required: ['anonymous'] }] });
+
+const NetworkOfService = z.union(
+  [
+    Name,
+    z.strictObject({ name: Name, aliases: z.array(Name).default([]).describe('Further names, on this network alone') }),
+  ],
+  { error: 'must be the name of a network, or { name: NETWORK, aliases: [NAME] }' },
+);
 
 const LimitsShape = z.strictObject({
   memory: z
@@ -65,7 +77,7 @@ export const ServiceShape = z
     command: z.array(z.string()).min(1).optional(),
     environment: z.record(EnvironmentName, z.string()).default({}),
     files: z.array(FileShape).default([]),
-    networks: z.array(Name).default([]).describe('Absent = the network `default`, when the lab has it'),
+    networks: z.array(NetworkOfService).default([]).describe('Absent = the network `default`, when the lab has it'),
     mounts: z.array(MountShape).default([]),
     publish: z.array(z.strictObject({ port: Port, prefer: Port.optional() })).default([]),
     readiness: z.array(PartShape).default([]),
@@ -88,3 +100,13 @@ export const ServiceShape = z
     init: z.boolean().default(false).describe('Runs an init process as process 1'),
   })
   .describe('One container, or as many as `count` says');
+
+/** Some keys of a service, as a variant lays them over: nothing is filled in for those that are not given. */
+export const ServiceOverlayShape = z.strictObject(
+  Object.fromEntries(
+    Object.entries(ServiceShape.shape).map(([key, shape]) => {
+      const plain = shape instanceof z.ZodDefault || shape instanceof z.ZodPrefault ? shape.unwrap() : shape;
+      return [key, z.optional(plain)];
+    }),
+  ),
+) as unknown as z.ZodType<Partial<z.output<typeof ServiceShape>>>;

@@ -1,5 +1,6 @@
 import type { ContainerSpec, Labels } from '../../engine/engine.js';
-import { containerName, LABEL, networkName, volumeName } from '../../lab/labels.js';
+import { containerName, LABEL, volumeName } from '../../lab/labels.js';
+import { engineNetworkName, isDefaultBridge } from '../../lab/network-names.js';
 import type { ResolvedLab } from '../../lab/resolved.js';
 import { parametersLabel, type PlannedPort, type ServiceStep } from '../plan/index.js';
 
@@ -32,7 +33,11 @@ export function containerSpec(
       ...(name === lab.entry ? { [LABEL.parameters]: parametersLabel(lab) } : {}),
     },
     ...(service.hostname === '' ? {} : { hostname: service.hostname ?? name }),
-    networks: service.networks.map((key) => ({ name: networkName(lab, key), aliases: [name] })),
+    // The engine's own network knows no names.
+    networks: service.networks.map((key) => ({
+      name: engineNetworkName(lab, key),
+      aliases: isDefaultBridge(lab, key) ? [] : [name, ...(service.aliases?.[key] ?? [])],
+    })),
     mounts: service.mounts.map(({ kind, source, target, readOnly }) => ({
       kind,
       source: kind === 'volume' ? volumeName(lab, source) : source,

@@ -18,7 +18,7 @@ export function planNetworks(snapshot: Snapshot, lab: ResolvedLab): NetworkPlan 
   const creations: Step[] = [];
   const fresh = new Set<string>();
   const kept = new Set<string>();
-  for (const network of lab.networks) {
+  for (const network of lab.networks.filter(({ bridge }) => bridge === undefined)) {
     const target = networkName(lab, network.key);
     if (snapshot.foreignNetworks.has(target)) throw nameTaken('network', target);
     const config = networkConfig(network);

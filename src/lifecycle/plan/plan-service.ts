@@ -12,6 +12,8 @@ export interface ServiceFacts {
   readonly newNetworks: readonly string[];
   /** Names of networks of this service that its container is not on: somebody took it off. */
   readonly cutOff: readonly string[];
+  /** Names of networks of the lab that its container is on, and that it has no business on: somebody put it there. */
+  readonly astray: readonly string[];
   /** Host port by container port, as asked for on the command line. */
   readonly asked: ReadonlyMap<number, number>;
   /** Services that this one starts after and that will not run on as they are. */
@@ -37,6 +39,7 @@ function reasonToRecreate(facts: ServiceFacts, container: ContainerSummary): str
   if (container.labels[LABEL.config] !== facts.config) return 'its configuration changed';
   if (facts.newNetworks.length > 0) return `network ${facts.newNetworks.join(', ')} is made anew`;
   if (facts.cutOff.length > 0) return `it is off network ${facts.cutOff.join(', ')}`;
+  if (facts.astray.length > 0) return `it is on network ${facts.astray.join(', ')}`;
   for (const [containerPort, hostPort] of facts.asked) {
     // A stopped container shows no ports; it counts as one that has other ports.
     const there = container.ports.some(

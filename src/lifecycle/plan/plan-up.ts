@@ -1,6 +1,7 @@
 import type { ContainerSummary } from '../../engine/engine.js';
 import { LabError } from '../../errors.js';
-import { containerName, isHelper, LABEL, networkName } from '../../lab/labels.js';
+import { containerName, isHelper, LABEL } from '../../lab/labels.js';
+import { engineNetworkName } from '../../lab/network-names.js';
 import type { ResolvedLab, ResolvedService } from '../../lab/resolved.js';
 import type { Snapshot } from '../observe.js';
 import type { PublishOverride } from './publish-override.js';
@@ -63,6 +64,7 @@ function decideFates(
       recreate: options.recreate,
       newNetworks: service.networks.filter((key) => freshNetworks.has(key)),
       cutOff: cutOff(lab, service, container),
+      astray: astray(lab, service, container),
       asked: asked.get(service.name) ?? new Map(),
       // Only a container that ran on unbroken has the address that others resolved.
       replaced: service.after.filter(
@@ -127,8 +129,15 @@ function serviceStep(
 }
 
 function cutOff(lab: ResolvedLab, { networks }: ResolvedService, container: ContainerSummary | undefined): string[] {
-  const names = networks.map((key) => networkName(lab, key));
+  const names = networks.map((key) => engineNetworkName(lab, key));
   return names.filter((name) => container?.networks !== undefined && !container.networks.includes(name));
+}
+
+/** Networks of the lab that it is on, and should not be. */
+function astray(lab: ResolvedLab, { networks }: ResolvedService, container: ContainerSummary | undefined): string[] {
+  const others = lab.networks.filter(({ key }) => !networks.includes(key));
+  const names = others.map(({ key }) => engineNetworkName(lab, key));
+  return names.filter((name) => container?.networks?.includes(name));
 }
 
 function isServiceContainer(container: ContainerSummary, service: string, name: string): boolean {

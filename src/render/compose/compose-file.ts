@@ -19,7 +19,8 @@ export function composeFile(lab: ResolvedLab, images: string): string {
     .flat()
     .filter(({ content }) => holdsPassword(lab, content))
     .map((file) => [configName(file), { content: composeTexts(lab, file.content) }]);
-  const networks = lab.networks.map(({ key, internal, subnet }) => [
+  const own = lab.networks.filter(({ bridge }) => bridge === undefined);
+  const networks = own.map(({ key, internal, subnet }) => [
     key,
     { ...(internal ? { internal } : {}), ...(subnet === undefined ? {} : { ipam: { config: [{ subnet }] } }) },
   ]);

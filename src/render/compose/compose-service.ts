@@ -1,5 +1,6 @@
 import {
   DROPPED_CAPABILITIES,
+  isDefaultBridge,
   SECURITY_OPTIONS,
   WHOLE_LOG,
   type ResolvedLab,
@@ -22,6 +23,7 @@ export function composeService(
   const volumes = [
     ...files.filter(({ content }) => !holdsPassword(lab, content)).map(({ source, path }) => `./${source}:${path}:ro`),
     ...service.mounts.map(({ kind, source, target, readOnly }) => {
+      if (kind === 'anonymous') return `${target}${readOnly ? ':ro' : ''}`;
       const from = kind === 'volume' ? source : `./${placeFolder(lab, source)}`;
       return `${from}:${target}${readOnly ? ':ro' : ''}`;
     }),
@@ -37,7 +39,7 @@ export function composeService(
     init: init || undefined,
     volumes: given(volumes),
     configs: given(secretFiles.map((file) => ({ source: configName(file), target: file.path }))),
-    ...(service.networks.length === 0 ? { network_mode: 'none' } : { networks: service.networks }),
+    ...networksOf(lab, service),
   };
   return present({
     ...(composeTexts(lab, texts) as object),
@@ -51,6 +53,16 @@ export function composeService(
     security_opt: SECURITY_OPTIONS,
     logging: WHOLE_LOG,
   });
+}
+
+/** A list, as people write it; a map where a network gives the service further names. */
+function networksOf(lab: ResolvedLab, { networks, aliases }: ResolvedService): Readonly<Record<string, unknown>> {
+  const [first] = networks;
+  if (first === undefined) return { network_mode: 'none' };
+  if (isDefaultBridge(lab, first)) return { network_mode: 'bridge' };
+  if (aliases === undefined) return { networks };
+  const named = networks.map((key) => [key, aliases[key] === undefined ? {} : { aliases: aliases[key] }]);
+  return { networks: Object.fromEntries(named) as unknown };
 }
 
 /** The variable that moves a published port: `HAPROXY_PORT`, or `HAPROXY_PORT_8404` where a service has several. */

@@ -17,7 +17,7 @@ export function record(outcome: Outcome, claims: readonly ClaimVerdict[] = []): 
 }
 
 export function variant(expect: VariantDefinition['expect']): VariantDefinition {
-  return { help: 'broken', set: {}, patch: [], traffic: {}, sends: {}, without: [], expect };
+  return { help: 'broken', set: {}, patch: [], services: {}, traffic: {}, sends: {}, without: [], expect };
 }
 
 /** A lab of which only claims and variants matter. */

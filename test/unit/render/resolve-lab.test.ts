@@ -86,6 +86,22 @@ describe('resolveLab', () => {
     expect(plain.traffic['look']?.with).toEqual({ service: 'heron', mood: 'calm' });
   });
 
+  it('lets a variant lay keys over services: the others stay, and nothing is filled in', async () => {
+    const laid = '    services: { duck: { networks: [{ name: default, aliases: [drake] }] } }\n    patch:\n';
+    await using lab = await tempLab(change(POND_LAB, '    patch:\n', laid));
+    const folder = await read(lab);
+    const parameters = defaultParameters(folder.definition);
+    const { services } = await resolveLab(folder, { ...lab, ...INSTANCE, parameters, variant: 'blind' });
+    expect(services[0]).toMatchObject({ name: 'duck1', command: ['swim', '--name=duck1'], networks: ['default'] });
+    expect(services.map(({ aliases }) => aliases)).toEqual([{ default: ['drake'] }, { default: ['drake'] }, undefined]);
+    const plain = await resolveLab(folder, { ...lab, ...INSTANCE, parameters });
+    expect(plain.services.map(({ name, aliases }) => [name, aliases])).toEqual([
+      ['duck1', undefined],
+      ['duck2', undefined],
+      ['heron', undefined],
+    ]);
+  });
+
   it('lets a variant send and do another thing, and nobody expect it', async () => {
     const text = change(
       POND_LAB,
@@ -159,7 +175,7 @@ describe('resolveLab', () => {
 
   it('resolves mounts to real paths and volumes to their keys', async () => {
     const mounts =
-      'mounts:\n      - { folder: nest, target: /nest, readOnly: true }\n      - { volume: eggs, target: /eggs }';
+      'mounts:\n      - { folder: nest, target: /nest, readOnly: true }\n      - { volume: eggs, target: /eggs }\n      - { anonymous: true, target: /shells }';
     const text = change(change(POND_LAB, 'after: [duck]', mounts), '\nservices:', '\nvolumes: { eggs: {} }\nservices:');
     await using lab = await tempLab(text);
     await lab.write('lab/nest/straw', '');
@@ -167,6 +183,7 @@ describe('resolveLab', () => {
     expect(resolved.services[2]?.mounts).toEqual([
       { kind: 'bind', source: `${lab.folder}/nest`, target: '/nest', readOnly: true },
       { kind: 'volume', source: 'eggs', target: '/eggs', readOnly: false },
+      { kind: 'anonymous', source: '', target: '/shells', readOnly: false },
     ]);
     expect(resolved.volumes).toEqual([{ key: 'eggs' }]);
   });

@@ -142,7 +142,7 @@ const MISTAKES: readonly Mistake[] = [
     'a variant that changes nothing',
     "blind:\n    help: The heron sees nothing\n    patch:\n      - { service: heron, path: /heron.cfg, find: 'sees .*', replace: 'sees nothing' }",
     '¦blind:\n    help: x',
-    ['variants.blind: changes nothing: it needs set, patch, traffic, sends or without'],
+    ['variants.blind: changes nothing: it needs set, patch, services, traffic, sends or without'],
   ],
   [
     'a variant that sends what the lab does not have',
