@@ -1,4 +1,5 @@
 import type { BrokerObservation, ConsumersLedger, MessageLedger } from './amqp/index.js';
+import type { ProbeAnswer } from './probe/index.js';
 
 /** What the three witnesses saw of one traffic step. Servers are numbered by their place in `servers`, from 0; -1 = none. */
 
@@ -53,6 +54,8 @@ export interface ClientLedger {
   readonly unwritten?: number;
   /** Where the client spoke AMQP: its messages, one by one. `sent` are those published, `answered` those that were not lost or nacked. */
   readonly messages?: MessageLedger;
+  /** Where rows were done inside the lab's containers: what came of each. `sent` are the requests among them. */
+  readonly probes?: readonly ProbeAnswer[];
   /** Open loop only: the same requests, from the time at which they were meant to be sent. */
   readonly intendedLatency?: LatencySummary;
   /** Open loop only: how late the client's own pacing was. */

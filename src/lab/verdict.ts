@@ -20,7 +20,7 @@ export interface Explanation {
   readonly source: string;
   readonly requests: number;
   /** What `requests` counts, where it is something else. */
-  readonly unit?: 'messages' | 'operations';
+  readonly unit?: 'messages' | 'operations' | 'rows';
   /** Probability of FAIL when the lab does what it claims. */
   readonly falseAlarm: number;
   /** Most that a weighted-random balancer passes with; undefined where that is not the alternative. */

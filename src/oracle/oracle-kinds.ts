@@ -7,6 +7,7 @@ import { first, leastconn, maxconn } from './load/index.js';
 import type { ExpectRequest, OracleKind } from './oracle-kind.js';
 import { healthCheck } from './health/index.js';
 import { hash } from './hash/index.js';
+import { probes } from './probes/index.js';
 import { random } from './random/index.js';
 import { cookie, routingTable, tally } from './table/index.js';
 import { weighted } from './weighted/index.js';
@@ -24,6 +25,7 @@ export const oracleKinds: Readonly<Record<string, OracleKind>> = {
   leastconn,
   maxconn,
   pace,
+  probes,
   random,
   redelivery,
   'routing-table': routingTable,

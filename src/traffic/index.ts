@@ -2,5 +2,6 @@
 // Must not judge, look inside containers, print, or repeat a request.
 export { trafficKinds, checkTrafficPart } from './traffic-kinds.js';
 export type { TrafficContext, TrafficKind, TrafficOptions, TrafficProgress } from './traffic-kind.js';
+export type { InsideLab } from './inside-lab.js';
 export type { HttpTraffic } from './http/index.js';
 export { driveRemotely, type RemoteClient, type RemoteResult } from './remote/index.js';

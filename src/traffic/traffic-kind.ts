@@ -1,6 +1,7 @@
 import type { PartProblem } from '../lab/part-checker.js';
 import type { ClientLedger } from '../lab/observation.js';
 import type { Clock } from '../lab/progress.js';
+import type { InsideLab } from './inside-lab.js';
 
 /** What every kind of traffic says about itself once its `with` is parsed. */
 export interface TrafficOptions {
@@ -33,7 +34,10 @@ export interface TrafficContext {
   readonly requests: number;
   /** After so many requests, in a closed loop, all answers are waited for: the next request finds nothing in flight. */
   readonly drainAt?: number;
+  /** Of no concern to a kind that works inside. */
   readonly target: { readonly host: string; readonly port: number };
+  /** For the kinds that work inside. */
+  readonly inside?: InsideLab;
   readonly seed: number;
   readonly signal: AbortSignal;
   /** Wall clock, for the expiry of cookies. Latencies come from the monotonic clock. */
@@ -44,6 +48,8 @@ export interface TrafficContext {
 
 /** One way to drive traffic. Methods, not function members: a kind knows its own options only. */
 export interface TrafficKind<Options extends TrafficOptions = TrafficOptions> {
+  /** Works inside the lab's containers, through the engine: nobody has to send anything from elsewhere. */
+  readonly inside?: boolean;
   /** Connections may come late, when the service is elsewhere: its name is looked up for each of them, not once for all. */
   readonly connectsLate?: boolean;
   /** Every problem of a lab's `with`, by its place. */

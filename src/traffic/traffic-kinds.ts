@@ -9,6 +9,7 @@ import {
   requestsOfHttp,
   type HttpTraffic,
 } from './http/index.js';
+import { probe } from './probe/index.js';
 import type { TrafficKind } from './traffic-kind.js';
 
 const http: TrafficKind<HttpTraffic> = {
@@ -27,7 +28,12 @@ const amqp: TrafficKind<AmqpTraffic> = {
 };
 
 /** Every kind of traffic a lab may name, by `kind`. */
-export const trafficKinds: Readonly<Record<string, TrafficKind>> = { http, 'http-table': httpTable, amqp };
+export const trafficKinds: Readonly<Record<string, TrafficKind>> = {
+  http,
+  'http-table': httpTable,
+  amqp,
+  probe,
+};
 
 /** Every problem of a lab's traffic part whose values are filled in; an unknown kind is answered with the known ones. */
 export function checkTrafficPart(part: Part): readonly PartProblem[] {

@@ -6,6 +6,7 @@ import type { ClaimVerdict, Expectation } from '../lab/verdict.js';
 import { configuration, type JudgeInput, type JudgeKind, order, totals } from './judges/index.js';
 import { failover } from './failover/index.js';
 import { arrivals, dispatch, operations, pace, redelivery, routing, survivors } from './messages/index.js';
+import { probes } from './probes/index.js';
 import { table, tally } from './rows/index.js';
 import { held, loadShares, peaks, queueTime, refused } from './load/index.js';
 import { noRotation, shares } from './shares/index.js';
@@ -23,6 +24,7 @@ export const judgeKinds: Readonly<Record<string, JudgeKind>> = {
   order,
   pace,
   peaks,
+  probes,
   'queue-time': queueTime,
   redelivery,
   refused,

@@ -52,7 +52,7 @@ interface Asked {
 }
 
 function asked({ lab }: OpenedLab, flags: TrafficFlags): Asked {
-  const steps = Object.values(lab.traffic);
+  const steps = Object.values(lab.traffic).filter(({ kind }) => trafficKinds[kind]?.inside !== true);
   const part = plainPart(steps.at(-1));
   const kind = part && trafficKinds[part.kind];
   if (!part || !kind) {

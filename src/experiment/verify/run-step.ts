@@ -107,5 +107,5 @@ async function drive(
 
 /** What the traffic of a kind consists of. */
 function sentBy(kind: string): string {
-  return kind === 'amqp' ? 'message' : 'request';
+  return { amqp: 'message', probe: 'row' }[kind] ?? 'request';
 }

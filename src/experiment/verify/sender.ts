@@ -10,6 +10,7 @@ import { driveRemotely, trafficKinds, type TrafficContext, type TrafficOptions }
 import { engineClock } from './engine-clock.js';
 import type { StageContext, TrafficFrom } from '../up/prepare-lab.js';
 import { requireService } from '../up/running.js';
+import { insideLab } from './inside-lab.js';
 import { targetOf } from './target-of.js';
 
 /** Role of the image that a client container runs on. */
@@ -30,7 +31,7 @@ export interface Sent {
 }
 
 /** What one sending is about; where to and how it is told are the sender's. */
-export type Sending = Omit<TrafficContext, 'target' | 'signal' | 'clock'>;
+export type Sending = Omit<TrafficContext, 'target' | 'inside' | 'signal' | 'clock'>;
 
 export interface Sender {
   /** Image of the client container; undefined when this process sends. */
@@ -49,6 +50,31 @@ export function sendsFrom(from: TrafficFrom, { local }: EngineAddress): 'host' |
  * `ensureImages`, the engine, and `use` do.
  */
 export async function withSender<T>(context: SenderContext, use: (sender: Sender) => Promise<T>): Promise<T> {
+  const { engine, lab } = context;
+  const kinds = Object.values(lab.traffic).map(({ kind }) => trafficKinds[kind]);
+  const sendInside = insideSender(context);
+  if (kinds.length > 0 && kinds.every((kind) => kind?.inside)) return use({ image: undefined, send: sendInside });
+  return withSenders(context, ({ image, send }) =>
+    use({
+      image,
+      send: (kind, options, sending) =>
+        trafficKinds[kind]?.inside ? sendInside(kind, options, sending) : send(kind, options, sending),
+    }),
+  );
+}
+
+/** For kinds that work through the engine: from whatever place, nothing has to be reached. */
+function insideSender(context: SenderContext): Sender['send'] {
+  const { engine, signal, clock } = context;
+  const inside = insideLab(context);
+  const target = { host: '', port: 0 };
+  return async (kind, options, sending) => {
+    const sinceMs = (await engineClock(engine, clock))();
+    return { client: await kindOf(kind).drive(options, { ...sending, target, inside, signal, clock }), sinceMs };
+  };
+}
+
+async function withSenders<T>(context: SenderContext, use: (sender: Sender) => Promise<T>): Promise<T> {
   const { engine, lab } = context;
   const inside = { ...context, traffic: { ...context.traffic, from: 'container' as const } };
   const bound = Object.values(lab.traffic).some((step) => step.with['from'] !== undefined);

@@ -197,6 +197,7 @@ function inWords({ observation: { client }, claims }: JudgedStep): string {
     const script = `script of ${plural(operations.length, 'operation')}`;
     return `${plural(published.length, 'message')}, ${script}: ${judged}.`;
   }
+  if (client.probes !== undefined) return `${plural(client.probes.length, 'row')} from inside: ${judged}.`;
   return `${plural(client.sent, 'request')}, ${client.concurrency} at a time: ${judged}.`;
 }
 

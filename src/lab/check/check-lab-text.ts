@@ -1,5 +1,6 @@
 import { checkClaims } from './check-claims.js';
 import { checkFiles, type FileRoots } from './check-files.js';
+import { checkInside } from './check-probes.js';
 import { checkParameters } from './check-parameters.js';
 import type { PartChecker } from '../part-checker.js';
 import { checkParts } from './check-parts.js';
@@ -49,6 +50,7 @@ async function crossFindings(lab: LooseRecord, options: CheckOptions): Promise<F
     ...checkServices(lab),
     ...checkParameters(lab),
     ...checkClaims(lab),
+    ...checkInside(lab),
     ...imageRoles(lab, options.imageRoles),
     ...(options.parts === undefined ? [] : checkParts(lab, options.parts)),
     ...emptyMaps(lab),

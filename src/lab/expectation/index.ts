@@ -6,6 +6,7 @@ import type { HeldExpectation } from './held-expectation.js';
 import type { LoadSharesExpectation } from './load-shares-expectation.js';
 import type { MessagesExpectation } from './messages/index.js';
 import type { PeaksExpectation } from './peaks-expectation.js';
+import type { ProbesExpectation } from './probes-expectation.js';
 import type { QueueExpectation } from './queue-expectation.js';
 import type { RowsExpectation } from './rows-expectation.js';
 import type { SharesExpectation } from './shares-expectation.js';
@@ -18,6 +19,7 @@ export type { HeldExpectation } from './held-expectation.js';
 export type { LoadSharesExpectation } from './load-shares-expectation.js';
 export type * from './messages/index.js';
 export type { PeaksExpectation } from './peaks-expectation.js';
+export type { ProbesExpectation } from './probes-expectation.js';
 export type { QueueExpectation } from './queue-expectation.js';
 export type { ExpectedRow, RowsExpectation, RowsModel } from './rows-expectation.js';
 export type { SharesExpectation, SharesModel } from './shares-expectation.js';
@@ -31,6 +33,7 @@ export type Expectation =
   | LoadSharesExpectation
   | MessagesExpectation
   | PeaksExpectation
+  | ProbesExpectation
   | QueueExpectation
   | RowsExpectation
   | SharesExpectation

@@ -1,7 +1,7 @@
 import type { TrafficContext, TrafficOptions } from '../traffic-kind.js';
 
 /** The part of a context that is data. */
-export type RemoteContext = Omit<TrafficContext, 'signal' | 'clock' | 'onAnswer'>;
+export type RemoteContext = Omit<TrafficContext, 'signal' | 'clock' | 'onAnswer' | 'inside'>;
 
 /** What the program is asked to send. */
 export interface RemoteRequest {

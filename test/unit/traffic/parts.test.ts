@@ -14,7 +14,7 @@ describe('kinds of traffic', () => {
 
   it.each(['htp', 'constructor', ''])('answer the unknown %j with the known ones', (kind) => {
     expect(checkTrafficPart({ kind, with: {} })).toEqual([
-      { path: ['kind'], message: `unknown kind of traffic: ${kind}`, allowed: ['http', 'http-table', 'amqp'] },
+      { path: ['kind'], message: `unknown kind of traffic: ${kind}`, allowed: ['http', 'http-table', 'amqp', 'probe'] },
     ]);
   });
 
