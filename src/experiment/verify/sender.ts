@@ -50,7 +50,7 @@ export function sendsFrom(from: TrafficFrom, { local }: EngineAddress): 'host' |
  * `ensureImages`, the engine, and `use` do.
  */
 export async function withSender<T>(context: SenderContext, use: (sender: Sender) => Promise<T>): Promise<T> {
-  const { engine, lab } = context;
+  const { lab } = context;
   const kinds = Object.values(lab.traffic).map(({ kind }) => trafficKinds[kind]);
   const sendInside = insideSender(context);
   if (kinds.length > 0 && kinds.every((kind) => kind?.inside)) return use({ image: undefined, send: sendInside });

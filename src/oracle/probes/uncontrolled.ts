@@ -6,5 +6,6 @@ import { isNegative, type ProbeRow } from '../../lab/probe/index.js';
  */
 export function uncontrolled(rows: readonly ProbeRow[], all: readonly ProbeRow[]): string[] {
   const answers = new Set(all.flatMap((row) => (row.kind === 'request' && !isNegative(row) ? [row.target] : [])));
-  return rows.filter((row) => isNegative(row) && !answers.has(row.target)).map(({ says }) => says);
+  const alone = (row: ProbeRow): boolean => row.kind === 'request' && isNegative(row) && !answers.has(row.target);
+  return rows.filter(alone).map(({ says }) => says);
 }

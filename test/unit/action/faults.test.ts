@@ -1,50 +1,11 @@
 import { once } from 'node:events';
 import { describe, expect, it } from 'vitest';
-import { applyAction, type ActionContext } from '../../../src/action/index.js';
+import { applyAction } from '../../../src/action/index.js';
 import { parseListeners } from '../../../src/action/faults/listening-ports.js';
 import type { AttachedExec, Engine } from '../../../src/engine/engine.js';
-import { fakeEngine } from '../../support/fake-engine.js';
+import { bench, NETWORK } from './bench.js';
 
-const NETWORK = 'lab-demo';
 const LISTENING = '   0: 00000000:1388 00000000:0000 0A 00000000:00000000 00:00000000 00000000 65534 0 1 1';
-
-/** One app that runs on the lab's network. */
-async function bench(over: (engine: Engine) => Partial<Engine> = () => ({}), names: readonly string[] = ['app2']) {
-  const fake = fakeEngine({ images: ['app:1'] });
-  await fake.createNetwork({ name: NETWORK, labels: {} });
-  const ids: Record<string, string> = {};
-  for (const name of names) {
-    const made = await fake.createContainer({
-      ...{ name: `lab-demo-${name}`, image: 'app:1', environment: {}, labels: {}, mounts: [], publish: [], init: true },
-      networks: [{ name: NETWORK, aliases: [name] }],
-      limits: { memoryBytes: 1, pids: 1, cpus: 1 },
-    });
-    await fake.startContainer(made);
-    ids[name] = made;
-  }
-  const id = ids['app2']!;
-  const engine = { ...fake, ...over(fake) };
-  const lab = {
-    ...{ lab: 'demo', instance: 'default', networks: [{ key: 'default', internal: false }] },
-    services: [
-      { name: 'app2', networks: ['default'], after: [] },
-      { name: 'app3', networks: [], after: ['app2'] },
-    ],
-  };
-  const running = { services: names.map((name) => ({ name, containerId: ids[name] })) };
-  let nowMs = 0;
-  const context = {
-    ...{ engine, lab, running, signal: new AbortController().signal, progress: () => {} },
-    elapsedMs: () => ++nowMs,
-    whenReady: (service: string) => Promise.resolve(`${service} is ready (log-line)`),
-  } as unknown as ActionContext;
-  const run = Object.assign((kind: string, service = 'app2') => applyAction({ kind, with: { service } }, context), {
-    context,
-    ids,
-  });
-  const state = async () => (await fake.container(id))!;
-  return { run, state, fake };
-}
 
 describe('a fault', () => {
   it.each([
@@ -75,46 +36,6 @@ describe('a fault', () => {
       { name: NETWORK, aliases: ['app2'], address: expect.any(String) },
       { name: NETWORK, aliases: ['app2'] },
     ]);
-  });
-
-  it('by disconnect from one network leaves the others, and gives every name back', async () => {
-    const { run, state, fake } = await bench();
-    await fake.createNetwork({ name: 'lab-demo-back', labels: {} });
-    await fake.connectContainer(run.ids['app2']!, { name: 'lab-demo-back', aliases: [] });
-    const context = {
-      ...run.context,
-      lab: {
-        ...run.context.lab,
-        services: [{ name: 'app2', networks: ['default', 'back'], aliases: { back: ['second'] }, after: [] }],
-      },
-    } as unknown as ActionContext;
-    const done = await applyAction({ kind: 'disconnect', with: { service: 'app2', network: 'back' } }, context);
-    expect(done.record.what).toBe('disconnect app2 from back');
-    expect(Object.keys((await state()).addresses)).toEqual(['lab-demo']);
-    await done.undo();
-    expect(fake.calls.findLast(({ method }) => method === 'connectContainer')?.args[1]).toEqual({
-      name: 'lab-demo-back',
-      aliases: ['app2', 'second'],
-    });
-  });
-
-  it('by connect is on one more network, by its own name and others, and off it again', async () => {
-    const { run, state, fake } = await bench();
-    await fake.createNetwork({ name: 'lab-demo-back', labels: {} });
-    const part = { kind: 'connect', with: { service: 'app2', network: 'back', aliases: ['guest'] } };
-    const done = await applyAction(part, run.context);
-    expect(Object.keys((await state()).addresses)).toEqual([NETWORK, 'lab-demo-back']);
-    expect(fake.calls.findLast(({ method }) => method === 'connectContainer')?.args[1]).toEqual({
-      name: 'lab-demo-back',
-      aliases: ['app2', 'guest'],
-    });
-    await expect(applyAction(part, run.context)).rejects.toMatchObject({ kind: 'operation', code: 'connected' });
-    const { evidence } = await done.undo();
-    expect(evidence).toEqual([
-      'the engine says that app2 is on lab-demo-back',
-      'the engine says that app2 is off lab-demo-back',
-    ]);
-    expect(Object.keys((await state()).addresses)).toEqual([NETWORK]);
   });
 
   it('that is over already is undone without complaint', async () => {

@@ -65,67 +65,6 @@ const MISTAKES: readonly Mistake[] = [
     ["services.duck2: the counted service 'duck' makes containers of this name"],
   ],
   [
-    'a mount of two kinds',
-    '    after: [duck]\n',
-    '    mounts:\n      - ¦{ volume: ¦nest, anonymous: true, target: /x }\n    after: [duck]\n',
-    [
-      'services.heron.mounts[0]: has both volume and anonymous: keep one',
-      "services.heron.mounts[0].volume: there is no volume 'nest'",
-    ],
-  ],
-  [
-    'an unknown network, with aliases',
-    '    after: [duck]\n',
-    '    networks: [{ name: ¦lake, aliases: [x] }]\n    after: [duck]\n',
-    ["services.heron.networks[0].name: there is no network 'lake'"],
-  ],
-  [
-    'more than the own network of the engine',
-    'services:\n  duck:\n',
-    'networks:\n  lake: {}\n  sea: { bridge: default, internal: ¦true }\n\nservices:\n  duck:\n    networks: [¦sea, lake]\n',
-    [
-      "networks.sea.internal: the engine's own network is as the engine made it: internal does not go with bridge",
-      "services.duck.networks[0]: who is on the engine's own network 'sea' is on no other",
-    ],
-  ],
-  [
-    'an alias on the own network of the engine',
-    'services:\n  duck:\n',
-    'networks: { sea: { bridge: default } }\n\nservices:\n  duck:\n    networks: [{ name: ¦sea, aliases: [x] }]\n',
-    ["services.duck.networks[0].name: there are no further names on the engine's own network 'sea'"],
-  ],
-  [
-    'a variant of a service that is not there',
-    '    patch:\n',
-    '    services: { ¦dack: { image: bird } }\n    patch:\n',
-    ["variants.blind.services.dack: there is no service 'dack'"],
-    'duck',
-  ],
-  [
-    'a variant on a network that is not there',
-    '    patch:\n',
-    '    services: { heron: { networks: [¦lake] } }\n    patch:\n',
-    ["variants.blind.services.heron.networks[0]: there is no network 'lake'"],
-  ],
-  [
-    'probes of services and networks that are not there',
-    'traffic:\n',
-    'traffic:\n  peek:\n    kind: probe\n    before: [{ kind: connect, with: { service: heron, network: ¦lake } }]\n' +
-      "    with:\n      rows:\n        - { from: ¦dack, get: 'http://heron:80/', resolves: [duck1, ¦egret] }\n" +
-      '        - { from: duck1, get: { addressOf: ¦swan, on: ¦pond, port: 80 } }\n' +
-      '        - { in: ¦goose, run: [honk] }\n        - { identity: ¦mallard }\n',
-    [
-      "traffic.peek.before[0].with.network: there is no network 'lake'",
-      "traffic.peek.with.rows[0].from: there is no service 'dack'",
-      "traffic.peek.with.rows[0].resolves[1]: there is no service 'egret'",
-      "traffic.peek.with.rows[1].get.addressOf: there is no service 'swan'",
-      "traffic.peek.with.rows[1].get.on: there is no network 'pond'",
-      "traffic.peek.with.rows[2].in: there is no service 'goose'",
-      "traffic.peek.with.rows[3].identity: there is no service 'mallard'",
-    ],
-    'duck',
-  ],
-  [
     'a port twice',
     '- { port: 80 }',
     '- { port: 80 }\n      - { port: ¦80 }',

@@ -116,24 +116,6 @@ describe('the compose file', () => {
     expect(file['x-localab']).toEqual({ version: 1, lab: 'demo', images: 'registry', parameters: { weights: [2, 1] } });
   });
 
-  it('has further names, the own network of the engine, and volumes without a name', () => {
-    const resolved = lab({
-      services: [
-        service('only', { aliases: { default: ['other', 'third'] }, networks: ['default', 'back'] }),
-        service('lonely', { networks: ['engine'] }),
-        service('loser', { mounts: [{ kind: 'anonymous', source: '', target: '/lost', readOnly: false }] }),
-      ],
-      networks: [...FULL.networks, { key: 'engine', internal: false, bridge: 'default' }],
-      entry: 'only',
-    });
-    const file = yamlOf(resolved);
-    expect(file.services['only']?.['networks']).toEqual({ default: { aliases: ['other', 'third'] }, back: {} });
-    expect(file.services['lonely']).toMatchObject({ network_mode: 'bridge' });
-    expect(file.services['lonely']).not.toHaveProperty('networks');
-    expect(file.services['loser']?.['volumes']).toEqual(['/lost']);
-    expect(file['networks']).toEqual({ default: {}, back: { internal: true } });
-  });
-
   it('publishes on this machine alone: the preferred port, which a variable moves, or a free one', () => {
     expect(one({ publish: [{ port: 80, prefer: 8080 }] })['ports']).toEqual(['127.0.0.1:${ONLY_PORT:-8080}:80']);
     const several = [
