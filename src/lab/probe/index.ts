@@ -11,4 +11,4 @@ export {
   type ValuePromise,
 } from './probe-row.js';
 export { ProbesShape, probeRows, type Probes } from './probe-shape.js';
-export { IDENTITY_FIELDS, REQUEST_OUTCOMES, type IdentityField, type RequestOutcome } from './probe-words.js';
+export type { IdentityField, RequestOutcome } from './probe-words.js';

@@ -2,11 +2,15 @@ import { interruption, LabError } from '../../errors.js';
 import type { ClientLedger } from '../../lab/observation.js';
 import type { ProbeAnswer, ProbeRow } from '../../lab/probe/index.js';
 import type { InsideLab } from '../inside-lab.js';
-import type { TrafficContext } from '../traffic-kind.js';
+import type { TrafficContext, TrafficOptions } from '../traffic-kind.js';
 import { askInside } from './ask-inside.js';
 import { fieldOf, onHost } from './look-at.js';
 import { probeLedger } from './probe-ledger.js';
-import type { ProbeTraffic } from './probe.js';
+
+/** The rows of a step, everything filled in. */
+export interface ProbeTraffic extends TrafficOptions {
+  readonly rows: readonly ProbeRow[];
+}
 
 /** Text that is kept of one row. */
 const LONGEST_TEXT = 65_536;

@@ -1,13 +1,9 @@
 import { LabError } from '../../errors.js';
 import type { PartProblem } from '../../lab/part-checker.js';
-import { probeRows, ProbesShape, type ProbeRow } from '../../lab/probe/index.js';
+import { probeRows, ProbesShape } from '../../lab/probe/index.js';
 import { allowedOnTop, shapeProblems } from '../../lab/shape-problems.js';
-import type { TrafficKind, TrafficOptions } from '../traffic-kind.js';
-import { driveProbes } from './drive-probes.js';
-
-export interface ProbeTraffic extends TrafficOptions {
-  readonly rows: readonly ProbeRow[];
-}
+import type { TrafficKind } from '../traffic-kind.js';
+import { driveProbes, type ProbeTraffic } from './drive-probes.js';
 
 export const probe: TrafficKind<ProbeTraffic> = {
   inside: true,
