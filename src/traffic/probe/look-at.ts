@@ -48,10 +48,14 @@ export async function onHost({ kind, folder, file, text }: FileRow, inside: Insi
     // A link may have been put there by the container, and leads where the host wants nobody.
     const { O_NOFOLLOW, O_RDONLY, O_WRONLY, O_CREAT, O_TRUNC } = constants;
     const flags = kind === 'read' ? O_RDONLY : O_WRONLY | O_CREAT | O_TRUNC;
-    await using file = await open(path, flags | O_NOFOLLOW, 0o644);
-    if (kind === 'read') return await file.readFile('utf8');
-    await file.writeFile(text);
-    return undefined;
+    const file = await open(path, flags | O_NOFOLLOW, 0o644);
+    try {
+      if (kind === 'read') return await file.readFile('utf8');
+      await file.writeFile(text);
+      return undefined;
+    } finally {
+      await file.close();
+    }
   } catch (cause) {
     const why = cause instanceof Error && 'code' in cause ? String(cause.code) : String(cause);
     throw new LabError('operation', `could not ${kind} ${folder}/${file} on this machine: ${why}`, {
