@@ -47,6 +47,8 @@ export {
   writeContrast,
 } from './contrast/index.js';
 export { liveLine, livePage, requireLively, watchLive, type LiveView } from './live/index.js';
+export { findCompose } from '../host/index.js';
+export { parityExitCode, parityJson, parityText, runParity } from './parity/index.js';
 export { parseLasting } from './parse-lasting.js';
 export { collectGarbage, collectQuietly, garbageText, previewGarbage } from './down/index.js';
 export { judge, nextSteps, type Judged, type JudgeWishes } from './judge.js';

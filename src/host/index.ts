@@ -2,6 +2,7 @@
 // Must not use a shell, know labs, or end a process that it did not start.
 export { runProgram, type ProgramOptions, type ProgramResult, type RunProgram } from './run-program.js';
 export { browserCommand, openBrowser, type BrowserPlace } from './open-browser.js';
+export { findCompose, type ComposeProgram } from './compose-program.js';
 export { findProgram } from './find-program.js';
 export {
   privateEngine,

@@ -15,6 +15,7 @@ export {
   abandonedTarget,
   findAbandoned,
   leasedEngine,
+  leaseLabel,
   removeAbandoned,
   type GarbageResult,
   type KeptElsewhere,

@@ -6,6 +6,7 @@ export {
   ENV_FILE,
   notExpressible,
   passwordsIn,
+  portVariable,
   unescapeDollars,
   type ComposeFolderInput,
   type FolderFile,

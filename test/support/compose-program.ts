@@ -10,6 +10,8 @@ import { connectTestEngine } from './real-engine.js';
 const run = promisify(execFile);
 
 export interface ComposeProgram extends AsyncDisposable {
+  /** Its path, where it is a program of its own. */
+  readonly file: string | undefined;
   /** Runs it in a folder; rejects with its own words when it fails. */
   run(folder: string, args: readonly string[], environment?: Readonly<Record<string, string>>): Promise<string>;
 }
@@ -33,6 +35,7 @@ async function answers([command = '', ...words]: readonly string[]): Promise<boo
 
 function program([command = '', ...words]: readonly string[], dispose = (): Promise<void> => Promise.resolve()) {
   return {
+    file: words.length === 0 ? command : undefined,
     run: async (folder: string, args: readonly string[], environment: Readonly<Record<string, string>> = {}) => {
       const { stdout } = await run(command, [...words, ...args], {
         cwd: folder,
