@@ -9,6 +9,7 @@ export class Contrast extends StagedCommand<typeof Contrast> {
   static override examples = [
     '<%= config.bin %> <%= command.id %> haproxy-leastconn --vary balance=roundrobin,leastconn --measure peak',
     '<%= config.bin %> <%= command.id %> haproxy-leastconn --vary balance=random,leastconn --measure duration --pairs 12',
+    '<%= config.bin %> <%= command.id %> pattern-bulkhead --vary mode=shared,reject --measure p95',
     '<%= config.bin %> <%= command.id %> haproxy-weighted --vary weights=1:1:1,2:1:3 --dry-run',
   ];
   static override args = { name: labArgument };
@@ -28,7 +29,7 @@ export class Contrast extends StagedCommand<typeof Contrast> {
       summary: 'pairs of runs; 6 are the fewest for an interval, 12 tell small effects',
     }),
     measure: Flags.option({
-      options: ['peak', 'mean', 'p50', 'p99', 'duration'] as const,
+      options: ['peak', 'mean', 'p50', 'p95', 'p99', 'duration'] as const,
       default: 'mean' as const,
       env: 'LAB_MEASURE',
       summary: 'what the last line is about: requests at once, latency, or the time for all',

@@ -9,6 +9,8 @@ export interface LatencySummary {
   readonly mean: number;
   readonly p50: number;
   readonly p90: number;
+  /** Absent in ledgers of before 2026-11-26. */
+  readonly p95?: number;
   readonly p99: number;
   readonly max: number;
 }
@@ -22,6 +24,18 @@ export interface RowAnswer {
   /** The headers `Location` and `Set-Cookie`, where they came. */
   readonly location?: string;
   readonly setCookie?: string;
+}
+
+/** One of several streams of requests that a step sends side by side: its requests `from` to `from + count - 1`. */
+export interface FlowLedger {
+  readonly name: string;
+  readonly from: number;
+  readonly count: number;
+  readonly ratePerSecond: number;
+  /** Of each, from when it was meant to be sent to the end of its answer, in ms; -1 = no answer. */
+  readonly tookMs: readonly number[];
+  /** Of each answer; 0 = none came. */
+  readonly statuses: readonly number[];
 }
 
 /** The client's own ledger. `sent = answered + errors` holds exactly. */
@@ -56,6 +70,8 @@ export interface ClientLedger {
   readonly messages?: MessageLedger;
   /** Where rows were done inside the lab's containers: what came of each. `sent` are the requests among them. */
   readonly probes?: readonly ProbeAnswer[];
+  /** Where several streams of requests were sent, each at its own rate. `latency` is then from when each was meant to be sent. */
+  readonly flows?: readonly FlowLedger[];
   /** Open loop only: the same requests, from the time at which they were meant to be sent. */
   readonly intendedLatency?: LatencySummary;
   /** Open loop only: how late the client's own pacing was. */
@@ -142,6 +158,10 @@ export interface BackendLedger {
   readonly foreign: number;
   /** When each request was begun and ended, where the logs tell. */
   readonly spans?: RequestSpans;
+  /** Requests by whose own word somebody behind was asked for help, by their number; absent = no log tells. */
+  readonly asked?: readonly number[];
+  /** What the logs of those behind say of the same requests. */
+  readonly behind?: BackendLedger;
 }
 
 /** Begin and end of request i at its backend, in ms since the epoch by the backends' clocks; NaN where no log tells. */

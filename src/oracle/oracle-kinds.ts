@@ -3,7 +3,7 @@ import { openPart, partProblems } from '../lab/open-part.js';
 import type { PartProblem } from '../lab/part-checker.js';
 import type { Expectation } from '../lab/verdict.js';
 import { amqpRouting, arrivals, dispatch, durability, pace, redelivery, script, survival } from './amqp/index.js';
-import { first, leastconn, maxconn } from './load/index.js';
+import { bulkhead, first, leastconn, maxconn } from './load/index.js';
 import type { ExpectRequest, OracleKind } from './oracle-kind.js';
 import { healthCheck } from './health/index.js';
 import { hash } from './hash/index.js';
@@ -16,6 +16,7 @@ import { weighted } from './weighted/index.js';
 export const oracleKinds: Readonly<Record<string, OracleKind>> = {
   'amqp-routing': amqpRouting,
   arrivals,
+  bulkhead,
   cookie,
   dispatch,
   durability,

@@ -29,6 +29,8 @@ export interface TrafficContext {
   readonly step: string;
   /** Request i (from 0, in sending order) carries the id `${idPrefix}${i}`. */
   readonly idPrefix: string;
+  /** Number in the id of request 0; absent = 0. */
+  readonly firstId?: number;
   readonly servers: readonly string[];
   /** Requests to send; Infinity leaves it to the options (duration, rate × duration). */
   readonly requests: number;

@@ -1,6 +1,7 @@
 import type { PartProblem } from '../lab/part-checker.js';
 import type { Part } from '../lab/definition.js';
 import { checkAmqpTraffic, driveAmqp, parseAmqpTraffic, requestsOfAmqp, type AmqpTraffic } from './amqp/index.js';
+import { checkFlows, driveFlows, parseFlows, requestsOfFlows, type FlowsTraffic } from './flows/index.js';
 import {
   checkHttpTraffic,
   driveHttp,
@@ -27,10 +28,18 @@ const amqp: TrafficKind<AmqpTraffic> = {
   drive: driveAmqp,
 };
 
+const flows: TrafficKind<FlowsTraffic> = {
+  check: checkFlows,
+  parse: parseFlows,
+  requestsOf: requestsOfFlows,
+  drive: driveFlows,
+};
+
 /** Every kind of traffic a lab may name, by `kind`. */
 export const trafficKinds: Readonly<Record<string, TrafficKind>> = {
   http,
   'http-table': httpTable,
+  flows,
   amqp,
   probe,
 };

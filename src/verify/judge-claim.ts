@@ -3,6 +3,7 @@ import type { ClaimDefinition, Part } from '../lab/definition.js';
 import { openPart, partProblems } from '../lab/open-part.js';
 import type { PartProblem } from '../lab/part-checker.js';
 import type { ClaimVerdict, Expectation } from '../lab/verdict.js';
+import { compartment, isolation, turnedAway } from './bulkhead/index.js';
 import { configuration, type JudgeInput, type JudgeKind, order, totals } from './judges/index.js';
 import { failover } from './failover/index.js';
 import { arrivals, dispatch, operations, pace, redelivery, routing, survivors } from './messages/index.js';
@@ -14,10 +15,12 @@ import { noRotation, shares } from './shares/index.js';
 /** The ways to judge, by the name that a lab file uses. */
 export const judgeKinds: Readonly<Record<string, JudgeKind>> = {
   arrivals,
+  compartment,
   configuration,
   dispatch,
   failover,
   held,
+  isolation,
   'load-shares': loadShares,
   'no-rotation': noRotation,
   operations,
@@ -34,6 +37,7 @@ export const judgeKinds: Readonly<Record<string, JudgeKind>> = {
   table,
   tally,
   totals,
+  'turned-away': turnedAway,
 };
 
 /** Every problem of a judge part whose parameters are filled in; an unknown kind is answered with the known ones. */

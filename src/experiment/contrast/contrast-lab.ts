@@ -1,8 +1,11 @@
 import type { Observation } from '../../lab/observation.js';
-import type { RunningLab } from '../../lab/resolved.js';
-import { peaksByLog, reconcile, guards, signFlip } from '../../verify/index.js';
+import type { ResolvedLab, RunningLab } from '../../lab/resolved.js';
+import type { BulkheadExpectation } from '../../lab/verdict.js';
+import { latencySummary } from '../../traffic/index.js';
+import { bulkheadObstacles, peaksByLog, reconcile, guards, signFlip } from '../../verify/index.js';
 import type { StageContext } from '../up/prepare-lab.js';
 import { withPrivateInstance } from '../up/private-instance.js';
+import { expectClaim } from '../verify/expect-claim.js';
 import { openWitnesses } from '../verify/open-witnesses.js';
 import { runStep } from '../verify/run-step.js';
 import { withSender, type Sender } from '../verify/sender.js';
@@ -78,7 +81,8 @@ async function runOnce(
 function conclude(plan: ContrastPlan, observed: readonly (readonly [Observation, Observation])[]): Contrast {
   const { sides, step, seed, order, measure } = plan;
   const names = [sides[0].name, sides[1].name] as const;
-  const pairs = observed.map(([first, second]) => [measured(first), measured(second)] as const);
+  const [one, other] = [bulkheadOf(sides[0].lab, step), bulkheadOf(sides[1].lab, step)];
+  const pairs = observed.map(([first, second]) => [measured(first, one), measured(second, other)] as const);
   const problems = pairs.flatMap((pair, i) =>
     pair.flatMap((run, place) => run.problems.map((problem) => `pair ${i + 1}, ${names[place]}: ${problem}`)),
   );
@@ -97,23 +101,42 @@ function conclude(plan: ContrastPlan, observed: readonly (readonly [Observation,
     requests,
     concurrency,
     measure,
+    ...(one && { flow: one.flows.watched }),
     pairs,
     effects,
     problems,
   };
 }
 
-function measured(observation: Observation): ContrastRun {
+/** What the step's claims are about where they are about a compartment: a run that is not saturated shows nothing of it. */
+function bulkheadOf(lab: ResolvedLab, step: string): BulkheadExpectation | undefined {
+  const claim = lab.claims.find(({ traffic, oracle }) => traffic === step && oracle.kind === 'bulkhead');
+  const expectation = claim && expectClaim(lab, claim, { middle: undefined });
+  return expectation?.form === 'bulkhead' ? expectation : undefined;
+}
+
+function measured(observation: Observation, bulkhead: BulkheadExpectation | undefined): ContrastRun {
   const { client } = observation;
   const peaks = peaksByLog(observation);
-  const { mean, p50, p99 } = client.latency;
-  const problems = [...new Set([...guards(observation, ALLOWED), ...reconcile(observation)])];
+  const flow = client.flows?.find(({ name }) => name === bulkhead?.flows.watched);
+  const { mean, p50, p95, p99 } = flow ? latencySummary(flow.tookMs.filter((ms) => ms >= 0)) : client.latency;
+  const found = bulkhead
+    ? bulkheadObstacles(bulkhead, observation)
+    : [...guards(observation, ALLOWED), ...reconcile(observation)];
+  const problems = [...new Set(found)];
   const counts = client.servers.map((_, i) => client.order.filter((server) => server === i).length);
   const peak = peaks && Math.max(...peaks);
   return {
     counts,
     peaks,
-    values: { mean, p50, p99, duration: client.durationMs, ...(peak ? { peak } : {}) },
+    values: {
+      mean,
+      p50,
+      ...(p95 === undefined ? {} : { p95 }),
+      p99,
+      duration: client.durationMs,
+      ...(peak ? { peak } : {}),
+    },
     problems,
   };
 }

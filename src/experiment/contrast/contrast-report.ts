@@ -49,8 +49,10 @@ export function headline(contrast: Contrast): string {
 }
 
 /** What the numbers are, so that nobody takes them for more. */
-export function method({ step, requests, concurrency, seed, pairs }: Contrast): string {
-  const load = `${step}: ${plural(requests, 'request')}, ${concurrency} at a time`;
+export function method({ step, requests, concurrency, seed, pairs, flow }: Contrast): string {
+  const how =
+    flow === undefined ? `${concurrency} at a time` : `each flow at its own rate; latencies are those of ${flow}`;
+  const load = `${step}: ${plural(requests, 'request')}, ${how}`;
   return `${load}; the middle of ${plural(pairs.length, 'run')} each, in pairs whose order a coin decided (seed ${seed})`;
 }
 

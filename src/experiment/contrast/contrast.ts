@@ -1,11 +1,12 @@
 /** What is compared, in a run or over all of them. */
-export const MEASURES = ['peak', 'mean', 'p50', 'p99', 'duration'] as const;
+export const MEASURES = ['peak', 'mean', 'p50', 'p95', 'p99', 'duration'] as const;
 export type Measure = (typeof MEASURES)[number];
 
 export const MEASURE_WORDS: Readonly<Record<Measure, string>> = {
   peak: 'most requests at once at one server',
   mean: 'mean latency',
   p50: 'median latency',
+  p95: 'latency that 5 % exceed',
   p99: 'latency that 1 % exceed',
   duration: 'time for all requests',
 };
@@ -41,6 +42,8 @@ export interface Contrast {
   readonly requests: number;
   readonly concurrency: number;
   readonly measure: Measure;
+  /** Flow that the latencies are of, where the step sends several; absent = of all requests. */
+  readonly flow?: string;
   /** Pair by pair: the first side's run, the second side's. */
   readonly pairs: readonly (readonly [ContrastRun, ContrastRun])[];
   readonly effects: Readonly<Partial<Record<Measure, Effect>>>;

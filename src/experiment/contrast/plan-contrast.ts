@@ -1,6 +1,6 @@
 import { createHash } from 'node:crypto';
 import { LabError } from '../../errors.js';
-import type { LabFolder } from '../../lab/definition.js';
+import type { LabFolder, Part } from '../../lab/definition.js';
 import { nearestNames } from '../../lab/index.js';
 import type { ResolvedLab } from '../../lab/resolved.js';
 import { fillIn, type Shelves } from '../up/prepare-lab.js';
@@ -41,11 +41,15 @@ export async function planContrast(folder: LabFolder, wishes: ContrastWishes, sh
   const [first, second] = twoSettings(wishes.vary);
   const sides = await Promise.all([side(folder, first, wishes, shelves), side(folder, second, wishes, shelves)]);
   const step = chosenStep(folder, wishes.step);
-  const own = sides[0].lab.traffic[step]?.with['requests'] !== undefined;
-  const requests = wishes.requests ?? (own ? Infinity : DEFAULT_REQUESTS);
+  const requests = wishes.requests ?? (hasSize(sides[0].lab.traffic[step]) ? Infinity : DEFAULT_REQUESTS);
   const order = Array.from({ length: wishes.pairs }, (_, pair) => coin(wishes.seed, pair));
   const { pairs, seed, measure } = wishes;
   return { sides, step, requests, order, pairs, seed, measure };
+}
+
+/** Whether a step says itself how much it sends. */
+function hasSize(step: Part | undefined): boolean {
+  return step !== undefined && (step.with['requests'] !== undefined || step.kind === 'flows');
 }
 
 /** The plan, one line per thing that would be done. */

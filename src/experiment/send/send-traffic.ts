@@ -65,9 +65,9 @@ function asked({ lab }: OpenedLab, flags: TrafficFlags): Asked {
   return { part, kind, parsed: parsedOptions(kind, options) };
 }
 
-/** Tables say what each row is; traffic that somebody asks for goes where they go, as plain requests. */
+/** Tables say what each row is, flows how many there are of each; traffic that somebody asks for goes where they go, as plain requests. */
 function plainPart(part: Part | undefined): Part | undefined {
-  if (part?.kind !== 'http-table') return part;
+  if (part?.kind !== 'http-table' && part?.kind !== 'flows') return part;
   const { service, port, tls, serverHeader } = part.with;
   const given = Object.entries({ service, port, tls, serverHeader }).filter(([, value]) => value !== undefined);
   return { kind: 'http', with: Object.fromEntries(given) };

@@ -198,7 +198,8 @@ function inWords({ observation: { client }, claims }: JudgedStep): string {
     return `${plural(published.length, 'message')}, ${script}: ${judged}.`;
   }
   if (client.probes !== undefined) return `${plural(client.probes.length, 'row')} from inside: ${judged}.`;
-  return `${plural(client.sent, 'request')}, ${client.concurrency} at a time: ${judged}.`;
+  const how = client.flows ? plural(client.flows.length, 'flow') : `${client.concurrency} at a time`;
+  return `${plural(client.sent, 'request')}, ${how}: ${judged}.`;
 }
 
 function versionsOf(

@@ -1,5 +1,6 @@
 // Owns the forms that an expectation may have: what an oracle hands to a judge.
 // Must not hold a model, nor know what was observed. A new form is one file here and one line in the union.
+import type { BulkheadExpectation } from './bulkhead-expectation.js';
 import type { CycleExpectation } from './cycle-expectation.js';
 import type { FailoverExpectation } from './failover-expectation.js';
 import type { HeldExpectation } from './held-expectation.js';
@@ -13,6 +14,7 @@ import type { SharesExpectation } from './shares-expectation.js';
 import type { TallyExpectation } from './tally-expectation.js';
 
 export type { BaseExpectation } from './base-expectation.js';
+export type { BulkheadExpectation } from './bulkhead-expectation.js';
 export type { Alternative, CycleExpectation } from './cycle-expectation.js';
 export type { FailoverExpectation, TimeWindow } from './failover-expectation.js';
 export type { HeldExpectation } from './held-expectation.js';
@@ -27,6 +29,7 @@ export type { TallyExpectation, TallyRow } from './tally-expectation.js';
 
 /** What must happen, from a pure model. */
 export type Expectation =
+  | BulkheadExpectation
   | CycleExpectation
   | FailoverExpectation
   | HeldExpectation

@@ -14,13 +14,15 @@ import { loadHttpClient } from './undici-client.js';
  * Sends HTTP/1.1 requests, closed loop or at a constant rate. Nothing is retried: each request is handed to its
  * connection once and ends as answered (its answer came completely) or as an error. With concurrency 1 a request is
  * written only after the answer before it ended.
- * Throws LabError `interrupted` on the signal, `bug` when nothing bounds the traffic.
+ * `onEach` hears of each answer of an open loop. Throws LabError `interrupted` on the signal, `bug` when nothing bounds the traffic.
  */
-export async function driveHttp(options: HttpTraffic, context: TrafficContext): Promise<ClientLedger> {
+export async function driveHttp(
+  options: HttpTraffic,
+  context: TrafficContext,
+  onEach?: ConnectionRun['onEach'],
+): Promise<ClientLedger> {
   const limit = Number.isFinite(context.requests) ? context.requests : (requestsOfHttp(options) ?? Infinity);
-  if (limit === Infinity && (options.durationMs === undefined || options.ratePerSecond !== undefined)) {
-    throw new LabError('bug', `traffic ${context.step} has no end`, { code: 'endless-traffic' });
-  }
+  requireEnd(limit, options, context.step);
   const { signal } = context;
   const makeClient = await loadHttpClient();
   if (signal.aborted) throw interruption(signal, context.step);
@@ -31,7 +33,8 @@ export async function driveHttp(options: HttpTraffic, context: TrafficContext): 
   const { drainAt } = context;
   const loop = createLoop(options, { limit, drainAt, now, book, onDone: end.finish });
   const run: ConnectionRun = {
-    ...{ options, makeClient, book, now, idPrefix: context.idPrefix, clock: context.clock },
+    ...{ options, makeClient, book, now, onEach, clock: context.clock },
+    ...{ idPrefix: context.idPrefix, firstId: context.firstId ?? 0 },
     origin: originOf(context.target, options),
     readHeaders: createReadHeaders(options.serverHeader, context.servers),
     pathOf: createPathOf(options, context.seed),
@@ -52,6 +55,11 @@ export async function driveHttp(options: HttpTraffic, context: TrafficContext): 
     end.forget();
     await Promise.all(connections.map((connection) => connection.close()));
   }
+}
+
+function requireEnd(limit: number, { durationMs, ratePerSecond }: HttpTraffic, step: string): void {
+  if (limit < Infinity || (durationMs !== undefined && ratePerSecond === undefined)) return;
+  throw new LabError('bug', `traffic ${step} has no end`, { code: 'endless-traffic' });
 }
 
 interface LoopParts {

@@ -14,6 +14,10 @@ export interface ConnectionRun {
   readonly options: HttpTraffic;
   readonly origin: string;
   readonly idPrefix: string;
+  /** Number in the id of request 0. */
+  readonly firstId: number;
+  /** Hears of each answer of an open loop, and how long it took from when it was meant to be sent, in ms. */
+  readonly onEach: ((index: number, status: number, tookMs: number) => void) | undefined;
   readonly makeClient: MakeHttpClient;
   readonly book: ClientBook;
   readonly readHeaders: ReadHeaders;
@@ -80,12 +84,13 @@ export class HttpConnection implements DispatchHandler {
     this.#abort = undefined;
     this.#status = 0;
     this.#server = -1;
-    this.#headers[1] = run.idPrefix + index;
+    const id = run.idPrefix + (run.firstId + index);
+    this.#headers[1] = id;
     if (this.#jar !== undefined) this.#headers[3] = this.#jar.header();
     const request = this.#request as { path: string; reset: boolean };
     const { rows } = run.options;
     if (rows === undefined) request.path = run.pathOf(index);
-    else Object.assign(request, requestOfRow(rows[index % rows.length]!, run.idPrefix + index));
+    else Object.assign(request, requestOfRow(rows[index % rows.length]!, id));
     // Said anew each time: without it undici closes after a HEAD.
     request.reset = ++this.#carried >= this.#limit;
     if (request.reset) this.#carried = 0;
@@ -161,10 +166,13 @@ export class HttpConnection implements DispatchHandler {
   }
 
   #answered(): void {
-    const { book, now } = this.run;
+    const { book, now, onEach } = this.run;
     const nowMs = now();
     this.handedMs = NaN;
-    if (this.#intendedMs !== undefined) book.intendedLatency.record(nowMs - this.#intendedMs);
+    if (this.#intendedMs !== undefined) {
+      book.intendedLatency.record(nowMs - this.#intendedMs);
+      onEach?.(this.#index, this.#status, nowMs - this.#intendedMs);
+    }
     book.answered(this.#index, this.#status, this.#server, nowMs - this.#startedMs, nowMs);
   }
 

@@ -2,4 +2,5 @@
 // Must not decide when the next request is due.
 export { driveHttp } from './drive-http.js';
 export { checkHttpTraffic, parseHttpTraffic, requestsOfHttp, type HttpTraffic } from './http-options.js';
+export { HttpTrafficShape } from './http-schema.js';
 export { httpTable } from './http-table.js';

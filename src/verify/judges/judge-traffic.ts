@@ -66,11 +66,7 @@ export function obstacleOf(
   if (wanted === 0 || answered === 0) return inconclusive([`${sent} requests sent, ${answered} answered: no samples`]);
   const broken = guards(observation, allowed);
   const few = sent < wanted ? [`${sent} requests sent of the ${wanted} that are needed`] : [];
-  const obstacles = [
-    ...few,
-    ...broken,
-    ...reconcile(observation, allowed.denials ? 'responses' : 'responses2xx').filter((each) => !broken.includes(each)),
-  ];
+  const obstacles = [...few, ...broken, ...reconcile(observation, allowed).filter((each) => !broken.includes(each))];
   return obstacles.length > 0 ? inconclusive(obstacles, broken.length + few.length === 0) : undefined;
 }
 

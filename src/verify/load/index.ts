@@ -5,4 +5,4 @@ export { loadShares } from './load-shares.js';
 export { peaks } from './peaks.js';
 export { queueTime } from './queue-time.js';
 export { refused } from './refused.js';
-export { busiest, durations, overlapAll, peaksByLog } from './spans.js';
+export { busiest, durations, median, overlapAll, peaksByLog, spansOf } from './spans.js';

@@ -15,6 +15,8 @@ export interface Allowances {
   readonly denials?: boolean;
   /** The client may refuse a connection for its certificate: the balancer hears of no request then. */
   readonly refusals?: boolean;
+  /** Nobody counts between the client and those who answer. */
+  readonly direct?: boolean;
 }
 
 /**

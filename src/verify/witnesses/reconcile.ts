@@ -1,19 +1,22 @@
 import type { BackendLedger, ClientLedger, Observation } from '../../lab/observation.js';
 import { countersDelta, type CountersDelta } from './counters-delta.js';
+import type { Allowances } from './guards.js';
 import { alignOrder, tally } from './tally.js';
 
 const SHOWN_IDS = 3;
 
 /**
  * Compares the three witnesses of one step, request by request and server by server; returns every disagreement, one
- * sentence each, with the counts. `counted`: which answers of a server the middle is asked for. An empty list means that all three saw the same.
+ * sentence each, with the counts. Where denials are allowed, the middle is asked for all answers of a server. An empty list means that all
+ * saw the same.
  */
 export function reconcile(
   { client, middle, backend }: Observation,
-  counted: 'responses' | 'responses2xx' = 'responses2xx',
+  { denials = false, direct = false }: Allowances = {},
 ): string[] {
   const differences = ownBooks(client);
-  if (!middle) differences.push('no witness in the middle: the balancer’s counters were not read');
+  const counted = denials ? 'responses' : 'responses2xx';
+  if (!middle && !direct) differences.push('no witness in the middle: the balancer’s counters were not read');
   if (!backend) differences.push('no witness behind: the backends’ logs were not read');
   const delta = middle && countersDelta(middle.before, middle.after);
   if (delta) differences.push(...frontend(client, delta));

@@ -20,10 +20,12 @@ export interface LedgerBook {
   ledger(): BackendLedger;
 }
 
+/** Lines `"event": "request"` count, and of them `server id startMs endMs`; `asked: true` says that somebody behind was asked for help. */
 export function createLedgerBook(options: LedgerBookOptions): LedgerBook {
   const { step, servers, idPrefix, runPrefix, sent, sinceMs } = options;
   const order = new Int16Array(sent).fill(-1);
   const spans = { startMs: new Float64Array(sent).fill(NaN), endMs: new Float64Array(sent).fill(NaN) };
+  const asked: number[] = [];
   const counts = { duplicates: 0, foreign: 0, timed: 0 };
   return {
     enter: (server, text, timeMs) => {
@@ -38,6 +40,7 @@ export function createLedgerBook(options: LedgerBookOptions): LedgerBook {
         if (timeMs >= sinceMs && !id.startsWith(runPrefix)) counts.foreign++;
       } else if (order[index] === -1) {
         order[index] = server;
+        if (line.asked === true) asked.push(index);
         if (typeof line.startMs !== 'number' || typeof line.endMs !== 'number') return;
         spans.startMs[index] = line.startMs;
         spans.endMs[index] = line.endMs;
@@ -48,7 +51,8 @@ export function createLedgerBook(options: LedgerBookOptions): LedgerBook {
     },
     ledger: () => {
       const { timed, ...others } = counts;
-      return { step, servers, order, ...others, ...(timed > 0 ? { spans } : {}) };
+      const helped = asked.length > 0 ? { asked: asked.toSorted((a, b) => a - b) } : {};
+      return { step, servers, order, ...others, ...(timed > 0 ? { spans } : {}), ...helped };
     },
   };
 }

@@ -14,7 +14,11 @@ describe('kinds of traffic', () => {
 
   it.each(['htp', 'constructor', ''])('answer the unknown %j with the known ones', (kind) => {
     expect(checkTrafficPart({ kind, with: {} })).toEqual([
-      { path: ['kind'], message: `unknown kind of traffic: ${kind}`, allowed: ['http', 'http-table', 'amqp', 'probe'] },
+      {
+        path: ['kind'],
+        message: `unknown kind of traffic: ${kind}`,
+        allowed: ['http', 'http-table', 'flows', 'amqp', 'probe'],
+      },
     ]);
   });
 

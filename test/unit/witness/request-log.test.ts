@@ -31,7 +31,12 @@ function client(order: readonly number[]): ClientLedger {
 type Logs = Readonly<Record<string, readonly LogLine[]>>;
 
 /** The n-th reading sees the n-th logs, the last ones for ever. */
-async function read(readings: readonly Logs[], order: readonly number[], change: Partial<BackendContext> = {}) {
+async function read(
+  readings: readonly Logs[],
+  order: readonly number[],
+  change: Partial<BackendContext> = {},
+  options: object = { services: ['app'] },
+) {
   const times: Record<string, number> = {};
   const asked: (number | undefined)[] = [];
   const logs: Inspect['logs'] = async function* (ref, options) {
@@ -41,9 +46,9 @@ async function read(readings: readonly Logs[], order: readonly number[], change:
   };
   // app2 has ended and is no running service; its container stands.
   const containers = () =>
-    Promise.resolve(['app1', 'app2'].map((name) => ({ id: name, labels: { [LABEL.service]: name } })));
+    Promise.resolve(['app1', 'app2', 'haproxy'].map((name) => ({ id: name, labels: { [LABEL.service]: name } })));
   const services = ['app1', 'app2'].map((name) => service(name, { group: 'app' }));
-  const witness = openWitness({ kind: 'request-log', with: { services: ['app'] } });
+  const witness = openWitness({ kind: 'request-log', with: { ...options } });
   if (witness.role !== 'backend') throw new Error('not a backend witness');
   const ledger = await witness.read({
     engine: { logs, containers } as unknown as Inspect,
@@ -62,10 +67,22 @@ async function read(readings: readonly Logs[], order: readonly number[], change:
     ...{ client: client(order), sinceMs: START_MS, ledgerMs: 1000, signal: new AbortController().signal },
     ...change,
   });
-  return { ...ledger, order: [...ledger.order], readings: (times['app1'] ?? -1) + 1, asked };
+  return { ...ledger, order: [...ledger.order], readings: (times['app1'] ?? -1) + 1, asked, helped: ledger.asked };
 }
 
 describe('request-log', () => {
+  it('reads those behind by themselves, and waits until whoever was asked for help has logged it', async () => {
+    const said = (id: string, asked: boolean) =>
+      line(JSON.stringify({ event: 'request', server: 'app1', id, asked, startMs: 1, endMs: 2 }));
+    const app1 = [said(`${PREFIX}0`, true), said(`${PREFIX}1`, false)];
+    const late = { app1, haproxy: [request('haproxy', `${PREFIX}0`)] };
+    const ledger = await read([{ app1 }, { app1 }, late], [0, 0], {}, { services: ['app'], behind: ['haproxy'] });
+    expect(ledger).toMatchObject({ order: [0, 0], helped: [0], duplicates: 0, foreign: 0 });
+    expect(ledger.behind).toMatchObject({ servers: ['haproxy'], order: Int16Array.of(0, -1), duplicates: 0 });
+    expect(ledger.readings).toBe(3);
+    expect((await read([{ app1 }], [0, 0])).behind).toBeUndefined();
+  });
+
   it('enters each request at the container in whose log it stands', async () => {
     const logs = {
       app1: [request('app1', `${PREFIX}0`), request('app1', `${PREFIX}2`)],
