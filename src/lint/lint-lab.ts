@@ -3,6 +3,7 @@ import type { Finding, Problem, ResolvedLab } from '../lab/index.js';
 import { haproxyFilesOf, reachableNames, shownFile } from './haproxy-files.js';
 import { lintHaproxy } from './lint-haproxy.js';
 import { lintMessaging } from './lint-messaging.js';
+import { lintVolumes } from './lint-volumes.js';
 import type { Surroundings } from './mistake.js';
 import { isPinned } from './pinned-image.js';
 
@@ -28,7 +29,10 @@ export function lintLab(lab: ResolvedLab, { drift, imageOf }: LabSurroundings): 
     const names = reachableNames(lab, service);
     return lintHaproxy(input, { drift, names, claimsOrder, claimsFailover });
   });
-  return { problems: [...problems, ...lintMessaging(lab)], findings: [...oneAtATime(lab), ...unpinned(lab, imageOf)] };
+  return {
+    problems: [...problems, ...lintMessaging(lab)],
+    findings: [...oneAtATime(lab), ...unpinned(lab, imageOf), ...lintVolumes(lab)],
+  };
 }
 
 /** leastconn looks at the requests in flight: with one at a time there are none to look at. */
