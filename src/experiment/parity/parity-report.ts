@@ -5,7 +5,6 @@ import type { ParityReport } from './parity-of.js';
 const MARKS: Readonly<Record<ParityReport['state'], Outcome>> = {
   same: 'PASS',
   differs: 'FAIL',
-  'not-expressible': 'INCONCLUSIVE',
   'not-run': 'INCONCLUSIVE',
 };
 
@@ -31,7 +30,6 @@ export function parityText(reports: readonly ParityReport[], { paint }: { readon
 }
 
 function words(state: ParityReport['state'], claims: ParityReport['claims']): string {
-  if (state === 'not-expressible') return 'not expressible';
   if (state === 'not-run') return 'not run';
   const [first] = claims;
   if (state === 'same') {
@@ -58,7 +56,6 @@ export function parityJson(reports: readonly ParityReport[]): unknown {
     labs: reports,
     same: count('same'),
     differs: count('differs'),
-    notExpressible: count('not-expressible'),
     notRun: count('not-run'),
   };
 }
