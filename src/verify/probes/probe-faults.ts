@@ -7,7 +7,7 @@ export function probeFaults(row: ProbeRow, answer: ProbeAnswer): string[] {
   return [
     ...(exit === undefined || exit === answer.exit
       ? []
-      : [`exit code ${exit} expected, ${answer.exit ?? 'none'} seen`]),
+      : [`exit code ${exit} expected, ${answer.exit ?? 'none'} seen: ${cut(answer.text)}`]),
     ...valueFaults(row.promise, answer),
   ];
 }

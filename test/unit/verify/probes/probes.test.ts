@@ -77,7 +77,12 @@ describe('the judge of probes', () => {
       { ...answered, addresses: ['10.0.0.1', '10.0.0.2'], known: ['10.0.0.1'] },
       'the name must have the addresses of shop (10.0.0.1), and has 10.0.0.1 10.0.0.2',
     ],
-    ['another exit code', { in: 'a', run: ['x'] }, { outcome: 'done', ms: 1, exit: 2 }, 'exit code 0 expected, 2 seen'],
+    [
+      'another exit code',
+      { in: 'a', run: ['x'] },
+      { outcome: 'done', ms: 1, exit: 2, text: 'no such file' },
+      'exit code 0 expected, 2 seen: no such file',
+    ],
     [
       'another value',
       { in: 'a', run: ['x'], equals: 'b.k' },
