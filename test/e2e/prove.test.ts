@@ -36,6 +36,7 @@ const SAMPLES: readonly (readonly [string, readonly string[]])[] = [
   ['rabbitmq-dead-letter', ['other-limit']],
   ['rabbitmq-versions', ['rules-off']],
   ['pattern-claim-check', ['inside-the-message']],
+  ['pattern-cqrs', ['counts-twice']],
   // A minute each: in the long run alone.
   ['haproxy-intro', []],
 ];

@@ -1,0 +1,1 @@
+SELECT id, title, stock, sold, version, version FROM book ORDER BY id;
