@@ -1,6 +1,8 @@
 import type { FileSpec, ImageStore } from './image-store.js';
+import type { Swarm } from './swarm-view.js';
 
 export type { BuildContext, FileSpec, ImageStore } from './image-store.js';
+export type { Placement, Swarm, SwarmNode } from './swarm-view.js';
 
 /**
  * What `lab` asks of a container engine, in four small interfaces. `--dry-run` is handed `Inspect` alone, so it cannot write.
@@ -61,6 +63,8 @@ export interface ContainerSummary {
   /** Names of the networks that it is on, stopped or not; absent = not told. */
   readonly networks?: readonly string[];
   readonly createdMs: number;
+  /** When its task was begun, where the engine itself begins it anew elsewhere: then its address is another one since. */
+  readonly begunMs?: number;
 }
 
 export interface ContainerDetail extends ContainerSummary {
@@ -127,6 +131,8 @@ export interface Inspect {
   readonly address: EngineAddress;
   /** Aborts, with the `LabError` as reason, when the engine gives no sign of life any more. */
   readonly lost: AbortSignal;
+  /** Where containers are tasks of a swarm: its engines, and who runs what. */
+  readonly swarm?: Swarm;
   version(): Promise<EngineVersion>;
   info(): Promise<EngineInfo>;
   /** Containers in every state, stopped ones included. */
@@ -204,6 +210,10 @@ export interface ContainerSpec {
   readonly init: boolean;
   readonly stopSignal?: string;
   readonly stopTimeoutSeconds?: number;
+  /** For a node of lab's own cluster alone: capabilities beside Docker's default set, and no confinement. */
+  readonly nodeRights?: readonly string[];
+  /** On a swarm: `one` = all on the first node; else the name of a node. Absent = the swarm spreads. Elsewhere it means nothing. */
+  readonly placement?: string;
 }
 
 /** Changes to containers, networks and volumes. `remove…` of something gone succeeds. */

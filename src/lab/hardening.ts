@@ -5,6 +5,11 @@
  */
 export const DROPPED_CAPABILITIES = ['NET_RAW', 'MKNOD', 'AUDIT_WRITE', 'SYS_CHROOT', 'SETFCAP', 'SETPCAP'] as const;
 
+/** The rest of that set, for engines that give nothing unless it is named. */
+export const KEPT_CAPABILITIES = [
+  ...['CHOWN', 'DAC_OVERRIDE', 'FOWNER', 'FSETID', 'KILL', 'NET_BIND_SERVICE', 'SETGID', 'SETUID'],
+] as const;
+
 export const SECURITY_OPTIONS = ['no-new-privileges'] as const;
 
 /**

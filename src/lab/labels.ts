@@ -24,6 +24,12 @@ export const LABEL = {
    * `gc` may take it away. What a person has up carries none.
    */
   lease: 'dev.localab.lease',
+  /** On the containers, networks and volumes of a cluster of engines: which one. They carry no `lab`: they are none of a lab's. */
+  cluster: 'dev.localab.cluster',
+  /** On a container of a cluster: the name of its node. */
+  node: 'dev.localab.node',
+  /** On a container of a cluster: the folder of this machine that holds its engine's socket. */
+  socket: 'dev.localab.socket',
   /** On images: hash of what they were made from, and their role. */
   image: 'dev.localab.image',
   role: 'dev.localab.role',

@@ -36,12 +36,26 @@ function hostConfig(spec: ContainerSpec, cpus: number): Dockerode.HostConfig {
     PidsLimit: limits.pids,
     NanoCpus: Math.round(Math.min(limits.cpus, cpus) * 1e9),
     Init: spec.init,
-    SecurityOpt: [...SECURITY_OPTIONS],
-    CapDrop: [...DROPPED_CAPABILITIES],
+    ...rights(spec),
     Mounts: spec.mounts.map(mountOptions),
     PortBindings: portBindings(spec),
     LogConfig: { Type: WHOLE_LOG.driver, Config: WHOLE_LOG.options },
   };
+}
+
+/**
+ * A node of a cluster runs an engine: it mounts, makes networks and gives rights away, which every confinement is there to
+ * prevent. Its cgroups are its own, so that what its containers use counts as the node's, and goes with it.
+ */
+function rights({ nodeRights }: ContainerSpec): Dockerode.HostConfig {
+  if (nodeRights === undefined) return { SecurityOpt: [...SECURITY_OPTIONS], CapDrop: [...DROPPED_CAPABILITIES] };
+  const unconfined = {
+    CgroupnsMode: 'private' as const,
+    SecurityOpt: ['seccomp=unconfined', 'apparmor=unconfined'],
+    MaskedPaths: [],
+    ReadonlyPaths: [],
+  };
+  return { ...unconfined, CapDrop: ['ALL'], CapAdd: [...nodeRights] };
 }
 
 function mountOptions({ kind, source, target, readOnly }: Mount): Dockerode.MountSettings {

@@ -11,13 +11,30 @@ import { interruption } from './translate-error.js';
  * Connects to one address with one round trip, which also tells the version. Rejects with kind `engine` when nobody answers
  * within `timeoutMs`, with the raw failure as cause. An engine that is silent for `silenceMs` later on counts as lost.
  */
-export async function openDockerEngine(
+export async function openDockerEngine(address: EngineAddress, options: OpenOptions): Promise<Engine> {
+  return (await openDockerNode(address, options)).engine;
+}
+
+export interface OpenOptions {
+  readonly timeoutMs: number;
+  readonly silenceMs?: number;
+  readonly signal: AbortSignal;
+}
+
+/** An engine with the connection that it speaks over, for what only engines of a swarm are asked. */
+export interface DockerNode {
+  readonly engine: Engine;
+  readonly connection: DockerConnection;
+}
+
+/** As `openDockerEngine`. */
+export async function openDockerNode(
   address: EngineAddress,
-  { timeoutMs, silenceMs, signal }: { timeoutMs: number; silenceMs?: number; signal: AbortSignal },
-): Promise<Engine> {
+  { timeoutMs, silenceMs, signal }: OpenOptions,
+): Promise<DockerNode> {
   const connection = await openConnection(address, silenceMs);
   try {
-    return dockerEngine(connection, await askVersion(connection, timeoutMs, signal));
+    return { engine: dockerEngine(connection, await askVersion(connection, timeoutMs, signal)), connection };
   } catch (error) {
     connection.close();
     throw error;

@@ -1,0 +1,62 @@
+import { LabError } from '../../errors.js';
+import type { LabelFilter, Placement, Swarm } from '../engine.js';
+import type { RawNode } from './raw-swarm.js';
+import type { Reach } from './reach.js';
+import type { ServiceBook } from './services/index.js';
+
+/** What only a swarm is asked. */
+export function swarmView(reach: Reach, book: ServiceBook): Swarm {
+  const { manager, outside } = reach;
+  const find = async (name: string): Promise<RawNode> => {
+    const nodes = await book.nodes();
+    const found = nodes.find(({ Description }) => Description.Hostname === name);
+    if (found) return found;
+    const names = nodes.map(({ Description }) => Description.Hostname).sort();
+    throw new LabError('usage', `the swarm has no node "${name}"`, { code: 'unknown-node', suggestions: names });
+  };
+  return {
+    cluster: reach.cluster,
+    nodes: async () => (await book.nodes()).map(nodeOf).sort((a, b) => a.name.localeCompare(b.name, 'en')),
+    placements: (filter) => placements(reach, book, filter),
+    setAvailability: async (name, availability) => {
+      const { ID, Version, Spec } = await find(name);
+      await manager.connection.call(`set node ${name} to ${availability}`, (docker) =>
+        docker
+          .getNode(ID)
+          .update({ _query: { version: Version.Index }, _body: { ...Spec, Availability: availability } }),
+      );
+    },
+    execOnNode: async (name, command) => {
+      const containerId = reach.nodes.find((node) => node.name === name)?.containerId;
+      if (containerId !== undefined) return outside.engine.exec(containerId, command);
+      await find(name);
+      throw new LabError('operation', `the node ${name} is not of lab's own cluster: lab runs nothing there`, {
+        code: 'foreign-swarm',
+      });
+    },
+  };
+}
+
+async function placements(reach: Reach, book: ServiceBook, filter: LabelFilter): Promise<Placement[]> {
+  const [nodes, services] = await Promise.all([book.nodes(), book.services(filter)]);
+  const names = new Map(nodes.map(({ ID, Description }) => [ID, Description.Hostname]));
+  return Promise.all(
+    services.map(async ({ raw: { ID, Spec }, facts: { task } }) => ({
+      name: Spec.Name,
+      labels: Spec.Labels ?? {},
+      node: names.get(task?.NodeID ?? ''),
+      state: task?.Status.State ?? 'none',
+      seenOn: reach.cluster === undefined ? undefined : await book.seenOn(ID),
+    })),
+  );
+}
+
+function nodeOf({ ID, Description, Status, Spec }: RawNode) {
+  return {
+    id: ID,
+    name: Description.Hostname,
+    ready: Status.State === 'ready',
+    availability: Spec.Availability,
+    manager: Spec.Role === 'manager',
+  };
+}
