@@ -1,6 +1,6 @@
 import { setTimeout as pause } from 'node:timers/promises';
 import pMap from 'p-map';
-import type { Change, Inspect } from '../engine/engine.js';
+import type { Change, Inspect, LabelFilter } from '../engine/engine.js';
 import { interruption, LabError } from '../errors.js';
 import { labelFilter } from '../lab/labels.js';
 import type { Progress } from '../lab/progress.js';
@@ -18,6 +18,8 @@ const DOUBT_MS = 1_000;
 export interface DownRequest {
   readonly engine: Inspect & Change;
   readonly identity: LabIdentity;
+  /** Labels of what goes, where it is not a lab's. */
+  readonly filter?: LabelFilter;
   /** Also removes named volumes and what they hold. */
   readonly volumes: boolean;
   readonly progress: Progress;
@@ -86,8 +88,7 @@ function label({ kind, name }: Item): string {
   return `${kind} ${name}`;
 }
 
-async function find({ engine, identity, volumes }: DownRequest): Promise<Found> {
-  const filter = labelFilter(identity);
+async function find({ engine, identity, filter = labelFilter(identity), volumes }: DownRequest): Promise<Found> {
   const [containers, networks, named] = await Promise.all([
     engine.containers(filter),
     engine.networks(filter),

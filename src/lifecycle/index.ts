@@ -7,6 +7,16 @@ export {
   type ClientContainerRequest,
   type TrialRequest,
 } from './beside/index.js';
+export {
+  clusterDown,
+  clusterStatus,
+  clusterUp,
+  DEFAULT_CLUSTER,
+  type ClusterDownRequest,
+  type ClusterStatus,
+  type ClusterUpRequest,
+  type ClusterUpResult,
+} from './cluster/index.js';
 export { replaceService } from './apply/index.js';
 export { down, type DownRequest, type DownResult } from './down.js';
 export { downAll, type DownAllRequest } from './down-all.js';

@@ -19,7 +19,7 @@ export function containerSpec(
   publish: readonly PlannedPort[],
   run: string,
 ): ContainerSpec {
-  const { name, command, user, stopSignal } = service;
+  const { name, command, user, stopSignal, placement } = service;
   return {
     name: containerName(lab, name),
     image: image.reference,
@@ -50,5 +50,6 @@ export function containerSpec(
     ...(command === undefined ? {} : { command }),
     ...(user === undefined ? {} : { user }),
     ...(stopSignal === undefined ? {} : { stopSignal }),
+    ...(placement === undefined ? {} : { placement }),
   };
 }

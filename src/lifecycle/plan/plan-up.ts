@@ -67,13 +67,18 @@ function decideFates(
       astray: astray(lab, service, container),
       asked: asked.get(service.name) ?? new Map(),
       // Only a container that ran on unbroken has the address that others resolved.
-      replaced: service.after.filter(
-        (earlier) => !['keep', 'unpause'].includes(fates.get(earlier)?.fate.kind ?? 'keep'),
-      ),
+      replaced: service.after.filter((earlier) => isAnew(fates.get(earlier)?.fate, container)),
     });
     fates.set(service.name, { fate, config });
   }
   return fates;
+}
+
+/** Whether a service will not have, or has not had since, the address that a container which started after it resolved. */
+function isAnew(earlier: Fate | undefined, container: ContainerSummary | undefined): boolean {
+  if (earlier === undefined) return false;
+  if (earlier.kind !== 'keep' && earlier.kind !== 'unpause') return true;
+  return (earlier.container.begunMs ?? 0) > (container?.begunMs ?? Infinity);
 }
 
 /** Ports of the containers that will be made; those that stay hold theirs, those that go give theirs back. */
