@@ -1,5 +1,6 @@
 /** The kinds of trouble `lab` distinguishes; the kind alone fixes the exit code. */
-export type ErrorKind = 'bug' | 'usage' | 'invalid' | 'engine' | 'operation' | 'not-ready' | 'interrupted';
+export type ErrorKind =
+  'bug' | 'usage' | 'invalid' | 'engine' | 'operation' | 'not-ready' | 'not-verified' | 'interrupted';
 
 export const EXIT_CODES: Readonly<Record<ErrorKind, number>> = {
   bug: 1,
@@ -8,6 +9,8 @@ export const EXIT_CODES: Readonly<Record<ErrorKind, number>> = {
   engine: 4,
   operation: 5,
   'not-ready': 6,
+  /** What would have to be seen cannot be seen on this host: as little a PASS as any INCONCLUSIVE. */
+  'not-verified': 11,
   interrupted: 130,
 };
 

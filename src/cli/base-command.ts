@@ -21,6 +21,7 @@ import { Command, Errors, type Interfaces } from '@oclif/core';
 import type { Engine } from '../engine/engine.js';
 import { type LabError } from '../errors.js';
 import type { Progress } from '../lab/progress.js';
+import { connectTarget } from './connect-target.js';
 import { BASE_FLAGS } from './flags/base-flags.js';
 import { openConfigFile, type ConfigFile } from './flags/config-file.js';
 import { readFlags } from './flags/read-flags.js';
@@ -82,7 +83,7 @@ export abstract class LabCommand<C extends typeof Command> extends Command {
 
   /** The engine, connected at the first call and closed when the command ends. Throws kind `engine` when none answers. */
   protected engine(): Promise<Engine> {
-    this.connected ??= this.connect();
+    this.connected ??= this.connect().then((found) => connectTarget(found, this.flags, this.connectOptions()));
     return this.connected;
   }
 

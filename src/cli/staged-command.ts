@@ -2,6 +2,7 @@ import type { Command } from '@oclif/core';
 import type { Engine } from '../engine/engine.js';
 import type { Clock, Progress } from '../lab/progress.js';
 import { LabCommand } from './base-command.js';
+import { stateOfTarget } from './connect-target.js';
 import type { Folders } from './folders.js';
 
 type ImageSource = 'auto' | 'registry' | 'packages' | 'local';
@@ -55,7 +56,7 @@ export abstract class StagedCommand<C extends typeof Command> extends LabCommand
     return {
       engine,
       shelves: this.folders,
-      stateFolder: this.folders.state,
+      stateFolder: stateOfTarget(this.folders.state, this.flags),
       images: { source: images, registry, mirror, registryMemory: new Map() },
       traffic: { from, program: this.folders.clientProgram },
       progress: this.progress,

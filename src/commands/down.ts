@@ -1,6 +1,6 @@
 import { Args, Flags } from '@oclif/core';
-import { LabCommand } from '../cli/index.js';
-import { instanceFlag } from '../cli/flags/index.js';
+import { LabCommand, stateOfTarget } from '../cli/index.js';
+import { instanceFlag, targetFlags } from '../cli/flags/index.js';
 
 export class Down extends LabCommand<typeof Down> {
   static override summary = 'stop a lab and remove what it made';
@@ -13,6 +13,7 @@ export class Down extends LabCommand<typeof Down> {
   ];
   static override args = { name: Args.string({ description: 'name of the lab, or its folder' }) };
   static override flags = {
+    ...targetFlags,
     instance: instanceFlag,
     all: Flags.boolean({ env: 'LAB_ALL', summary: 'every lab and every instance', exclusive: ['instance'] }),
     volumes: Flags.boolean({ env: 'LAB_VOLUMES', summary: 'remove named volumes, too' }),
@@ -36,7 +37,12 @@ export class Down extends LabCommand<typeof Down> {
       this.print(lines.length > 0 ? lines.join('\n') : 'nothing to do');
       return this.finish({ plan: lines });
     }
-    const context = { engine, stateFolder: this.folders.state, progress: this.progress, signal: this.signal };
+    const context = {
+      engine,
+      stateFolder: stateOfTarget(this.folders.state, this.flags),
+      progress: this.progress,
+      signal: this.signal,
+    };
     const timing = { clock: Date.now, timeoutScale: this.flags['timeout-scale'] };
     const again = ['lab down', ...this.argv].join(' ');
     this.onHardExit(`go on with: ${again}`);

@@ -1,6 +1,6 @@
 import { Args } from '@oclif/core';
 import { LabCommand } from '../cli/index.js';
-import { instanceFlag } from '../cli/flags/index.js';
+import { instanceFlag, targetFlags } from '../cli/flags/index.js';
 
 export class Exec extends LabCommand<typeof Exec> {
   static override summary = 'run a command in a service of a running lab';
@@ -15,7 +15,7 @@ export class Exec extends LabCommand<typeof Exec> {
     service: Args.string({ required: true, description: 'service, such as haproxy or app2' }),
     command: Args.string({ required: true, description: 'the command, after --' }),
   };
-  static override flags = { instance: instanceFlag };
+  static override flags = { ...targetFlags, instance: instanceFlag };
 
   protected async execute(): Promise<void> {
     const { requireRunning, requireService } = await import('../experiment/index.js');

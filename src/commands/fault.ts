@@ -1,6 +1,6 @@
 import { Args, Flags } from '@oclif/core';
 import { StagedCommand } from '../cli/index.js';
-import { dryRunFlags, instanceFlag, labArgument } from '../cli/flags/index.js';
+import { dryRunFlags, instanceFlag, labArgument, targetFlags } from '../cli/flags/index.js';
 
 export class Fault extends StagedCommand<typeof Fault> {
   static override summary = 'take a service of a running lab away for a while, and bring it back';
@@ -21,6 +21,7 @@ export class Fault extends StagedCommand<typeof Fault> {
     service: Args.string({ required: true, description: 'service, such as app2' }),
   };
   static override flags = {
+    ...targetFlags,
     for: Flags.string({
       env: 'LAB_FOR',
       default: '5s',

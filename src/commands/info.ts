@@ -1,6 +1,6 @@
 import { Flags } from '@oclif/core';
-import { LabCommand } from '../cli/index.js';
-import { instanceFlag, labArgument, setFlag } from '../cli/flags/index.js';
+import { LabCommand, stateOfTarget } from '../cli/index.js';
+import { instanceFlag, labArgument, setFlag, targetFlags } from '../cli/flags/index.js';
 
 /** What a lab is can be told without an engine; one that takes longer than this is left out. */
 const ENGINE_PATIENCE_MS = 1_500;
@@ -15,6 +15,7 @@ export class Info extends LabCommand<typeof Info> {
   ];
   static override args = { name: labArgument };
   static override flags = {
+    ...targetFlags,
     set: setFlag,
     instance: instanceFlag,
     'show-secrets': Flags.boolean({
@@ -29,7 +30,9 @@ export class Info extends LabCommand<typeof Info> {
     const { instance, set, 'show-secrets': shown } = this.flags;
     const lab = await fillIn(folder, { instance, set }, this.folders);
     const users = Object.keys(folder.definition.credentials);
-    const passwordOf = shown ? await shownPasswords(this.folders.state, lab, users) : undefined;
+    const passwordOf = shown
+      ? await shownPasswords(stateOfTarget(this.folders.state, this.flags), lab, users)
+      : undefined;
     const running = await runningInfo(await this.engineIfAny(ENGINE_PATIENCE_MS), lab);
     const info = await labInfo(folder, lab, { running, ...(passwordOf === undefined ? {} : { passwordOf }) });
     this.printWrapped(infoText(info, this.paint));

@@ -1,6 +1,6 @@
 import { Args, Flags } from '@oclif/core';
 import { LabCommand } from '../cli/index.js';
-import { instanceFlag } from '../cli/flags/index.js';
+import { instanceFlag, targetFlags } from '../cli/flags/index.js';
 import { colourOf } from '../cli/text/index.js';
 
 export class Logs extends LabCommand<typeof Logs> {
@@ -15,6 +15,7 @@ export class Logs extends LabCommand<typeof Logs> {
     service: Args.string({ description: 'only this service' }),
   };
   static override flags = {
+    ...targetFlags,
     instance: instanceFlag,
     tail: Flags.integer({
       char: 'n',

@@ -1,6 +1,6 @@
 import { Args, Flags } from '@oclif/core';
 import { LabCommand } from '../cli/index.js';
-import { instanceFlag } from '../cli/flags/index.js';
+import { instanceFlag, targetFlags } from '../cli/flags/index.js';
 
 export class Open extends LabCommand<typeof Open> {
   static override summary = 'open a running lab in the browser';
@@ -15,6 +15,7 @@ export class Open extends LabCommand<typeof Open> {
     service: Args.string({ description: 'another service than the entry' }),
   };
   static override flags = {
+    ...targetFlags,
     instance: instanceFlag,
     print: Flags.boolean({ env: 'LAB_PRINT', summary: 'print the address, and open nothing' }),
   };

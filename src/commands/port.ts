@@ -1,6 +1,6 @@
 import { Args } from '@oclif/core';
 import { LabCommand } from '../cli/index.js';
-import { instanceFlag } from '../cli/flags/index.js';
+import { instanceFlag, targetFlags } from '../cli/flags/index.js';
 
 export class Port extends LabCommand<typeof Port> {
   static override summary = 'print the addresses a running lab is published on';
@@ -14,7 +14,7 @@ export class Port extends LabCommand<typeof Port> {
     name: Args.string({ required: true, description: 'name of the lab' }),
     service: Args.string({ description: 'only this service' }),
   };
-  static override flags = { instance: instanceFlag };
+  static override flags = { ...targetFlags, instance: instanceFlag };
 
   protected async execute(): Promise<void> {
     const { requireRunning, publishedPorts } = await import('../experiment/index.js');

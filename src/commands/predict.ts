@@ -1,7 +1,7 @@
 import { Flags } from '@oclif/core';
 import { LabError } from '../errors.js';
 import { StagedCommand } from '../cli/index.js';
-import { imageFlags, instanceFlag, labArgument, trafficFlags } from '../cli/flags/index.js';
+import { imageFlags, instanceFlag, labArgument, targetFlags, trafficFlags } from '../cli/flags/index.js';
 
 export class Predict extends StagedCommand<typeof Predict> {
   static override summary = 'guess how a running lab shares its requests, then see what it does';
@@ -13,6 +13,7 @@ export class Predict extends StagedCommand<typeof Predict> {
   ];
   static override args = { name: labArgument };
   static override flags = {
+    ...targetFlags,
     instance: instanceFlag,
     guess: Flags.string({ env: 'LAB_GUESS', helpValue: 'A:B:C', summary: 'your split, instead of the question' }),
     seed: Flags.integer({ default: 1, env: 'LAB_SEED', summary: 'seed of everything random' }),

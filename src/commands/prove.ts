@@ -1,6 +1,6 @@
 import { Args, Flags } from '@oclif/core';
 import { StagedCommand } from '../cli/index.js';
-import { imageFlags, trafficFlags } from '../cli/flags/index.js';
+import { allowClusterFlag, imageFlags, targetFlags, trafficFlags } from '../cli/flags/index.js';
 
 export class Prove extends StagedCommand<typeof Prove> {
   static override summary = 'break a lab on purpose, and see that every check notices';
@@ -31,8 +31,7 @@ export class Prove extends StagedCommand<typeof Prove> {
       env: 'LAB_JOBS',
       summary: 'controls side by side, of all labs together',
     }),
-    ...imageFlags,
-    ...trafficFlags,
+    ...{ ...allowClusterFlag, ...targetFlags, ...imageFlags, ...trafficFlags },
   };
 
   protected async execute(): Promise<void> {
@@ -45,7 +44,7 @@ export class Prove extends StagedCommand<typeof Prove> {
     const plans = labs.map((lab) => ({ lab, controls: chosenControls(lab, control) }));
     const context = await this.stage(this.flags);
     await collectQuietly(context);
-    const reports = await proveLabs(context, plans, { jobs });
+    const reports = await proveLabs(context, plans, { jobs, allowCluster: this.flags['allow-cluster'] });
     this.printWrapped(proofText(reports, { paint: this.paint, verbose }));
     const [only] = reports;
     // What one name gives is as it was before there could be several.

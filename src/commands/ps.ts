@@ -1,6 +1,7 @@
 import { Flags } from '@oclif/core';
 import { LabCommand } from '../cli/index.js';
 import { CLEAR } from '../cli/terminal/index.js';
+import { targetFlags } from '../cli/flags/index.js';
 import type { LabStatus } from '../lifecycle/index.js';
 
 /** Between two redraws; over a pipe, between two lines. */
@@ -16,6 +17,7 @@ export class Ps extends LabCommand<typeof Ps> {
     '<%= config.bin %> <%= command.id %> --json',
   ];
   static override flags = {
+    ...targetFlags,
     watch: Flags.boolean({ char: 'w', env: 'LAB_WATCH', summary: 'show it again after every change' }),
   };
 

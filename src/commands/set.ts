@@ -1,6 +1,6 @@
 import { Args } from '@oclif/core';
 import { StagedCommand } from '../cli/index.js';
-import { dryRunFlags, instanceFlag, labArgument } from '../cli/flags/index.js';
+import { dryRunFlags, instanceFlag, labArgument, targetFlags } from '../cli/flags/index.js';
 
 export class Set extends StagedCommand<typeof Set> {
   static override summary = 'change a server of a running lab: its weight, or its state';
@@ -23,7 +23,7 @@ export class Set extends StagedCommand<typeof Set> {
         'SERVER=VALUE; a weight from 0 to 256, or a state: ready, drain (old sessions go on), maint (nothing)',
     }),
   };
-  static override flags = { instance: instanceFlag, ...dryRunFlags };
+  static override flags = { ...targetFlags, instance: instanceFlag, ...dryRunFlags };
 
   protected async execute(): Promise<void> {
     const { openRunning, parseChanges, changePlan, changeRunning } = await import('../experiment/index.js');

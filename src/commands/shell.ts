@@ -1,6 +1,6 @@
 import { Args } from '@oclif/core';
 import { LabCommand } from '../cli/index.js';
-import { instanceFlag } from '../cli/flags/index.js';
+import { instanceFlag, targetFlags } from '../cli/flags/index.js';
 import { LabError } from '../errors.js';
 
 /** The better shell where the image has it. */
@@ -17,7 +17,7 @@ export class Shell extends LabCommand<typeof Shell> {
     name: Args.string({ required: true, description: 'name of the lab' }),
     service: Args.string({ required: true, description: 'service, such as haproxy or app2' }),
   };
-  static override flags = { instance: instanceFlag };
+  static override flags = { ...targetFlags, instance: instanceFlag };
 
   protected async execute(): Promise<void> {
     const { name: lab, service } = this.args;

@@ -1,6 +1,15 @@
 import { Args, Flags } from '@oclif/core';
 import { StagedCommand } from '../cli/index.js';
-import { evidenceFlag, imageFlags, junitFlag, markdownFlag, setFlag, trafficFlags } from '../cli/flags/index.js';
+import {
+  allowClusterFlag,
+  evidenceFlag,
+  imageFlags,
+  junitFlag,
+  markdownFlag,
+  setFlag,
+  targetFlags,
+  trafficFlags,
+} from '../cli/flags/index.js';
 
 export class Test extends StagedCommand<typeof Test> {
   static override summary = 'up, verify and down, for CI';
@@ -20,8 +29,7 @@ export class Test extends StagedCommand<typeof Test> {
     junit: junitFlag,
     markdown: markdownFlag,
     evidence: evidenceFlag,
-    ...imageFlags,
-    ...trafficFlags,
+    ...{ ...allowClusterFlag, ...targetFlags, ...imageFlags, ...trafficFlags },
   };
 
   protected async execute(): Promise<void> {
@@ -32,7 +40,13 @@ export class Test extends StagedCommand<typeof Test> {
     const labs = await openLabs({ names: argv as string[], all, set }, this.folders);
     const context = await this.stage(this.flags);
     await collectQuietly(context);
-    const results = await testLabs(context, labs, { jobs, set, seed, evidenceAlways: evidence !== undefined });
+    const results = await testLabs(context, labs, {
+      jobs,
+      set,
+      seed,
+      evidenceAlways: evidence !== undefined,
+      allowCluster: this.flags['allow-cluster'],
+    });
     const written = await writeTestReports(results, { ...this.flags, stateFolder: this.folders.state });
     this.printWrapped(testText(results, { paint: this.paint, written }));
     this.finish(testJson(results, written), testExitCode(results));

@@ -1,6 +1,6 @@
 import { Args, Flags } from '@oclif/core';
-import { LabCommand } from '../cli/index.js';
-import { instanceFlag } from '../cli/flags/index.js';
+import { LabCommand, stateOfTarget } from '../cli/index.js';
+import { instanceFlag, targetFlags } from '../cli/flags/index.js';
 
 export class Trace extends LabCommand<typeof Trace> {
   static override summary = 'tell the way of one message or request, from the ledgers of the last run';
@@ -17,6 +17,7 @@ export class Trace extends LabCommand<typeof Trace> {
     id: Args.string({ description: 'id of a message or request, or its label' }),
   };
   static override flags = {
+    ...targetFlags,
     instance: instanceFlag,
     lost: Flags.boolean({ env: 'LAB_LOST', summary: 'list what was lost' }),
     duplicates: Flags.boolean({ env: 'LAB_DUPLICATES', summary: 'list what came more than once' }),
@@ -34,7 +35,7 @@ export class Trace extends LabCommand<typeof Trace> {
     const { name, id } = this.args;
     const run =
       evidence === undefined
-        ? await readRun(this.folders.state, { lab: requireTracedLab(name), instance })
+        ? await readRun(stateOfTarget(this.folders.state, this.flags), { lab: requireTracedLab(name), instance })
         : await runFromEvidence(evidence, this.folders.current);
     // With a folder, the first word is the id.
     const traces = findTraces(run, { id: id ?? (evidence === undefined ? undefined : name), lost, duplicates });

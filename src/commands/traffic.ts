@@ -1,6 +1,6 @@
 import { Flags } from '@oclif/core';
 import { StagedCommand } from '../cli/index.js';
-import { imageFlags, instanceFlag, labArgument, messageFlags, trafficFlags } from '../cli/flags/index.js';
+import { imageFlags, instanceFlag, labArgument, messageFlags, targetFlags, trafficFlags } from '../cli/flags/index.js';
 
 export class Traffic extends StagedCommand<typeof Traffic> {
   static override summary = 'send traffic at a running lab and watch who answers, or what becomes of messages';
@@ -62,8 +62,7 @@ export class Traffic extends StagedCommand<typeof Traffic> {
     'cookie-jar': Flags.boolean({ env: 'LAB_COOKIE_JAR', summary: 'give each connection a cookie jar' }),
     ...messageFlags,
     seed: Flags.integer({ default: 1, env: 'LAB_SEED', summary: 'seed of everything random' }),
-    ...imageFlags,
-    ...trafficFlags,
+    ...{ ...targetFlags, ...imageFlags, ...trafficFlags },
   };
 
   protected async execute(): Promise<void> {

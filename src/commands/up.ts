@@ -7,6 +7,7 @@ import {
   instanceFlag,
   labArgument,
   setFlag,
+  targetFlags,
   trafficFlags,
   upFlags,
 } from '../cli/flags/index.js';
@@ -33,9 +34,7 @@ export class Up extends StagedCommand<typeof Up> {
       summary: 'print the plan, and change nothing',
       exclusive: ['verify', 'watch'],
     }),
-    ...upFlags,
-    ...imageFlags,
-    ...trafficFlags,
+    ...{ ...targetFlags, ...upFlags, ...imageFlags, ...trafficFlags },
     evidence: evidenceFlag,
   };
 

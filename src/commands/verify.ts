@@ -7,6 +7,7 @@ import {
   junitFlag,
   markdownFlag,
   setFlag,
+  targetFlags,
   trafficFlags,
 } from '../cli/flags/index.js';
 
@@ -29,6 +30,7 @@ export class Verify extends StagedCommand<typeof Verify> {
     }),
   };
   static override flags = {
+    ...targetFlags,
     set: setFlag,
     instance: instanceFlag,
     compose: Flags.string({

@@ -74,3 +74,4 @@ export { composeText, lookAtFolder, makeComposeFolder, writeFolder } from './com
 export { verifyChosen } from './verify-chosen.js';
 export { keepInLine, watchRunning } from './watch/index.js';
 export { findTraces, readRun, requireTracedLab, runFromEvidence, tracesJson, tracesText } from './trace/index.js';
+export { clusterJson, clusterText, endCluster, lookAtCluster, notAllowed, startCluster } from './cluster/index.js';

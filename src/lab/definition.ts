@@ -103,6 +103,8 @@ export interface ServiceDefinition {
   /** Absent = the service's own name; '' = the engine's choice, another one for each container. */
   readonly hostname?: string;
   readonly stopSignal?: string;
+  /** On a swarm: `one` = on its first node; absent or empty = wherever the swarm puts it. */
+  readonly placement?: string;
   /** Runs an init process as process 1. */
   readonly init: boolean;
 }
@@ -164,6 +166,8 @@ export interface LabDefinition {
   readonly family: string;
   /** Service whose published port people open. */
   readonly entry: string;
+  /** `swarm` = it makes sense on several nodes only. */
+  readonly target?: 'swarm';
   readonly parameters: Readonly<Record<string, ParameterDefinition>>;
   readonly networks: Readonly<Record<string, NetworkDefinition>>;
   /** Certificates by an authority of the lab's own; templates have `certificates.<key>.pem` and `.ca`. */

@@ -48,6 +48,8 @@ export interface ResolvedService {
   /** Absent = `name`; '' = the engine's choice. */
   readonly hostname?: string;
   readonly stopSignal: string | undefined;
+  /** As in a `ContainerSpec`. */
+  readonly placement?: string;
   readonly init: boolean;
 }
 
@@ -56,6 +58,8 @@ export interface ResolvedLab extends LabIdentity {
   readonly folder: string;
   readonly title: string;
   readonly entry: string;
+  /** It makes sense on several nodes only. */
+  readonly target?: 'swarm';
   readonly parameters: ParameterValues;
   readonly services: readonly ResolvedService[];
   readonly networks: readonly {

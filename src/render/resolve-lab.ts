@@ -83,6 +83,7 @@ async function tryResolve(
   const resolved: ResolvedLab = {
     ...{ lab: definition.name, instance, folder, title: definition.title, parameters, services: patched },
     entry: running.services[definition.entry]?.[0]?.name ?? definition.entry,
+    ...(definition.target === undefined ? {} : { target: definition.target }),
     networks: Object.entries(definition.networks).map(([key, { internal, subnet, bridge }]) => ({
       ...{ key, internal, ...(bridge === undefined ? {} : { bridge }) },
       ...subnetOf({ lab: definition.name, instance }, key, subnet, { ...parameters, ...variant?.set }),

@@ -55,9 +55,21 @@ export async function resolveService(
     limits: { memoryBytes: memoryBytes(limits.memory) ?? 0, pids: limits.pids, cpus: limits.cpus },
     user,
     ...(hostname === undefined ? {} : { hostname: renderer.text(hostname, data, [...path, 'hostname']) }),
+    ...resolvePlacement(definition, data, path, renderer),
     stopSignal,
     init,
   };
+}
+
+/** An empty text is none: a parameter may leave it to the swarm. */
+function resolvePlacement(
+  { placement: text }: ServiceDefinition,
+  data: LabData,
+  path: readonly string[],
+  renderer: LabRenderer,
+): Pick<ResolvedService, 'placement'> {
+  const placement = text === undefined ? '' : renderer.text(text, data, [...path, 'placement']);
+  return placement === '' ? {} : { placement };
 }
 
 function nameOf(network: ServiceNetwork): string {

@@ -2,6 +2,7 @@
 // Must not act on a flag.
 export { configPath } from './config-file.js';
 export {
+  allowClusterFlag,
   dryRunFlags,
   evidenceFlag,
   imageFlags,
@@ -13,6 +14,7 @@ export {
   registryFlag,
   roleArgument,
   setFlag,
+  targetFlags,
   trafficFlags,
   upFlags,
 } from './lab-flags.js';

@@ -95,5 +95,27 @@ const trafficFromFlag = Flags.option({
 /** Flags of every command that sends traffic. */
 export const trafficFlags = { 'traffic-from': trafficFromFlag };
 
+/** Of commands that may start a cluster. */
+export const allowClusterFlag = {
+  'allow-cluster': Flags.boolean({
+    env: 'LAB_ALLOW_CLUSTER',
+    summary: 'containers that run engines may be started, with the wide rights that those need',
+  }),
+};
+
+/** Flags of every command that works on labs, wherever those run. */
+export const targetFlags = {
+  target: Flags.option({
+    options: ['engine', 'swarm'] as const,
+    default: 'engine' as const,
+    env: 'LAB_TARGET',
+    summary: 'where the lab runs: on the engine, or as services of lab’s cluster (`lab cluster up`)',
+  })(),
+  'allow-foreign-swarm': Flags.boolean({
+    env: 'LAB_ALLOW_FOREIGN_SWARM',
+    summary: 'with --target swarm: the engine’s own swarm will do; ports are then open on all addresses',
+  }),
+};
+
 /** Flags of every command that may have to get an image. */
 export const imageFlags = { images: imagesFlag, registry: registryFlag, mirror: mirrorFlag };

@@ -5,6 +5,7 @@ import type { ParityReport } from './parity-of.js';
 const MARKS: Readonly<Record<ParityReport['state'], Outcome>> = {
   same: 'PASS',
   differs: 'FAIL',
+  'not-expressible': 'INCONCLUSIVE',
   'not-run': 'INCONCLUSIVE',
 };
 
@@ -30,6 +31,7 @@ export function parityText(reports: readonly ParityReport[], { paint }: { readon
 }
 
 function words(state: ParityReport['state'], claims: ParityReport['claims']): string {
+  if (state === 'not-expressible') return 'not expressible';
   if (state === 'not-run') return 'not run';
   const [first] = claims;
   if (state === 'same') {
@@ -56,6 +58,7 @@ export function parityJson(reports: readonly ParityReport[]): unknown {
     labs: reports,
     same: count('same'),
     differs: count('differs'),
+    notExpressible: count('not-expressible'),
     notRun: count('not-run'),
   };
 }

@@ -6,8 +6,6 @@ import type { LabFolder } from '../../lab/definition.js';
 import type { ResolvedLab } from '../../lab/resolved.js';
 import type { RunRecord } from '../../lab/verdict.js';
 import { attachCompose, makeComposeFolder, readClaim } from '../compose/index.js';
-import { keepCertificates } from '../../secrets/index.js';
-import { certificateTexts, inTexts } from '../settle/index.js';
 import { allOf } from '../trial/all-of.js';
 import { onePhase } from '../trial/one-phase.js';
 import { fillIn, type StageContext } from '../up/prepare-lab.js';
@@ -58,6 +56,8 @@ async function reportOf(context: StageContext, folder: LabFolder, wish: OneWish)
   const lab = folder.definition.name;
   const beganMs = context.clock();
   const head = (): Pick<ParityReport, 'lab' | 'durationMs'> => ({ lab, durationMs: context.clock() - beganMs });
+  const why = unexpressed(folder);
+  if (why.length > 0) return { ...head(), state: 'not-expressible', claims: [], why };
   try {
     const resolved = await fillIn(folder, { instance: wish.project, set: [] }, context.shelves);
     const own = await verifyOwn(context, resolved, wish);
@@ -68,6 +68,13 @@ async function reportOf(context: StageContext, folder: LabFolder, wish: OneWish)
     if (context.signal.aborted || !(thrown instanceof LabError) || thrown.kind === 'engine') throw thrown;
     return { ...head(), state: 'not-run', claims: [], why: [thrown.message, ...thrown.details] };
   }
+}
+
+/** What a folder lacks that nobody but lab makes: then there is nothing to compare. */
+function unexpressed({ definition }: LabFolder): string[] {
+  const keys = Object.keys(definition.certificates);
+  if (keys.length === 0) return [];
+  return [`the folder needs a certificate of your own (${keys.join(', ')}): lab hands out no keys`];
 }
 
 function verifyOwn(context: StageContext, resolved: ResolvedLab, { seed }: OneWish): Promise<RunRecord> {
@@ -85,23 +92,11 @@ async function verifyComposed(
   const output = join(context.stateFolder, 'parity', project);
   const nameOrPath = folder.folder;
   const images = await imagesOf(context);
-  const certified = await certificateTexts(
-    resolved.certificates ?? [],
-    keepCertificates(resolved, { stateFolder: undefined, nowMs: context.clock }),
-  );
-  const bare = await makeComposeFolder({ nameOrPath, set: [], images, output }, context.shelves);
-  // The folder asks for certificates of one's own: here they are.
-  const made = {
-    ...bare,
-    files: bare.files.map((file) => ({
-      ...file,
-      content: typeof file.content === 'string' ? certified(file.content) : file.content,
-    })),
-  };
+  const made = await makeComposeFolder({ nameOrPath, set: [], images, output }, context.shelves);
   context.progress({ type: 'start', phase: 'compose', text: `docker compose ${program.version} up --build --wait` });
   return withComposeInstance({ context, program, made, lab: resolved, project }, async (written) => {
     const claim = await readClaim({ folder: written, nameOrPath, set: [] }, context.shelves);
-    const opened = await attachCompose(context, { ...claim, lab: inTexts(claim.lab, certified) });
+    const opened = await attachCompose(context, claim);
     return verifyLab({ ...context, lab: opened.lab, running: opened.running, run: newRun(), seed });
   });
 }

@@ -2,6 +2,7 @@ import { LabError } from '../../errors.js';
 import { defaultParameters, nearestNames } from '../../lab/index.js';
 import type { LabFolder, VariantDefinition } from '../../lab/definition.js';
 import type { RunRecord } from '../../lab/verdict.js';
+import { withSwarmWhereNeeded } from '../cluster/index.js';
 import { allOf } from './all-of.js';
 import { onePhase } from './one-phase.js';
 import { fillInValues, type StageContext } from '../up/prepare-lab.js';
@@ -49,17 +50,29 @@ export interface ProofPlan {
  * Runs each lab as it is, which must PASS, and each of its variants, which must get exactly the verdict that it names, each on a
  * private instance; `jobs` at a time, whichever labs they are of. One report per lab, in their order.
  */
-export async function proveLabs(
+export function proveLabs(
   context: StageContext,
   plans: readonly ProofPlan[],
-  { jobs }: { jobs: number },
+  { jobs, allowCluster = false }: { readonly jobs: number; readonly allowCluster?: boolean },
+): Promise<ProofReport[]> {
+  const labs = plans.map(({ lab }) => lab);
+  const cluster = { allowed: allowCluster, run: newRun() };
+  return withSwarmWhereNeeded(context, labs, cluster, (contextOf) => proveEach(context, plans, jobs, contextOf));
+}
+
+async function proveEach(
+  context: StageContext,
+  plans: readonly ProofPlan[],
+  jobs: number,
+  contextOf: (lab: LabFolder) => StageContext,
 ): Promise<ProofReport[]> {
   const runs = plans.flatMap((plan) => plan.controls.map((control) => ({ plan, control })));
   const phase = onePhase(context.progress, 'prove', runs.length);
   const results = await allOf(runs, jobs, context.signal, async ({ plan, control }) => {
     const { lab } = plan;
     const name = plans.length === 1 ? control : `${lab.definition.name} ${control}`;
-    const result = await runControl({ ...context, progress: phase.of(name) }, lab, control);
+    const inPlace = (): StageContext => ({ ...contextOf(lab), progress: phase.of(name) });
+    const result = await runControl(context, inPlace, lab, control);
     phase.ended(name);
     return { plan, result };
   });
@@ -106,16 +119,21 @@ export function chosenControls({ definition }: LabFolder, only: readonly string[
   return only.length > 0 ? all.filter((name) => only.includes(name)) : all;
 }
 
-async function runControl(context: StageContext, lab: LabFolder, control: string): Promise<ControlResult> {
+async function runControl(
+  { signal }: StageContext,
+  inPlace: () => StageContext,
+  lab: LabFolder,
+  control: string,
+): Promise<ControlResult> {
   const variant = lab.definition.variants[control];
   const head = { control, help: variant?.help ?? 'The lab as it is', wanted: wantedInWords(variant) };
   try {
-    const record = await runOnce(context, lab, control, variant);
+    const record = await runOnce(inPlace(), lab, control, variant);
     const differences = variant ? differencesFrom(variant, record) : unbrokenDifferences(record);
     const state = differences.length === 0 ? 'caught' : 'missed';
     return { ...head, got: record.verdict.outcome, state, differences, record };
   } catch (thrown) {
-    if (context.signal.aborted || !(thrown instanceof LabError) || isWithoutEngine(thrown)) throw thrown;
+    if (signal.aborted || !(thrown instanceof LabError) || isWithoutEngine(thrown)) throw thrown;
     const differences = [thrown.message, ...thrown.details];
     return { ...head, got: 'not run', state: 'not-run', differences, record: undefined };
   }

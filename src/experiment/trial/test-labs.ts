@@ -3,6 +3,7 @@ import type { LabFolder } from '../../lab/definition.js';
 import { listLabs, parseSettings } from '../../lab/index.js';
 import type { ResolvedLab, RunningLab } from '../../lab/resolved.js';
 import type { RunRecord } from '../../lab/verdict.js';
+import { withSwarmWhereNeeded } from '../cluster/index.js';
 import { allOf } from './all-of.js';
 import { onePhase } from './one-phase.js';
 import { collectEvidence } from '../collect-evidence.js';
@@ -28,6 +29,8 @@ export interface TestWishes {
   readonly seed: number;
   /** Keep evidence of passes, too. */
   readonly evidenceAlways: boolean;
+  /** A cluster may be started for labs that need one. */
+  readonly allowCluster?: boolean;
 }
 
 /**
@@ -48,18 +51,29 @@ export async function openLabs(
   return labs;
 }
 
-/** Up, verify, down for each lab, on private instances: a lab that the user has up is never touched. */
-export async function testLabs(
+/**
+ * Up, verify, down for each lab, on private instances: a lab that the user has up is never touched. Labs that need several nodes get a
+ * cluster of their own, which goes with them.
+ */
+export function testLabs(context: StageContext, labs: readonly LabFolder[], wishes: TestWishes): Promise<TestResult[]> {
+  const cluster = { allowed: wishes.allowCluster ?? false, run: newRun() };
+  return withSwarmWhereNeeded(context, labs, cluster, (contextOf) => testEach(context, labs, wishes, contextOf));
+}
+
+type ContextOf = (lab: LabFolder) => StageContext;
+
+async function testEach(
   context: StageContext,
   labs: readonly LabFolder[],
   wishes: TestWishes,
+  contextOf: ContextOf,
 ): Promise<TestResult[]> {
   const [only] = labs;
-  if (only && labs.length === 1) return [await testLab(context, only, wishes)];
+  if (only && labs.length === 1) return [await testLab(contextOf, only, context, wishes)];
   const phase = onePhase(context.progress, 'test', labs.length);
   const results = await allOf(labs, wishes.jobs, context.signal, async (lab) => {
     const { name } = lab.definition;
-    const result = await testLab({ ...context, progress: phase.of(name) }, lab, wishes);
+    const result = await testLab((each) => ({ ...contextOf(each), progress: phase.of(name) }), lab, context, wishes);
     phase.ended(name);
     return result;
   });
@@ -71,18 +85,24 @@ export async function testLabs(
 
 /** The worst of all: an operation's own exit code, else 10, else 11, else 0. */
 export function testExitCode(results: readonly TestResult[]): number {
-  const error = results.find(({ error: found }) => found)?.error;
+  const error = results.find(({ error: found }) => found && found.kind !== 'not-verified')?.error;
   if (error) return error.exitCode;
   if (results.some(({ outcome }) => outcome === 'FAIL')) return 10;
   return results.some(({ outcome }) => outcome === 'INCONCLUSIVE') ? 11 : 0;
 }
 
-async function testLab(context: StageContext, lab: LabFolder, wishes: TestWishes): Promise<TestResult> {
+async function testLab(
+  contextOf: ContextOf,
+  lab: LabFolder,
+  { clock, signal }: Pick<StageContext, 'clock' | 'signal'>,
+  wishes: TestWishes,
+): Promise<TestResult> {
   const { name } = lab.definition;
-  const startedMs = context.clock();
+  const startedMs = clock();
   const run = newRun();
   let evidence: Record<string, string> = {};
   try {
+    const context = contextOf(lab);
     const resolved = await fillIn(lab, { instance: `test-${run}`, set: wishes.set }, context.shelves);
     let tested = resolved;
     const keep = async (record?: RunRecord): Promise<void> => {
@@ -99,11 +119,12 @@ async function testLab(context: StageContext, lab: LabFolder, wishes: TestWishes
       return record;
     };
     const record = await withPrivateInstance(context, resolved, run, judge, keepOf);
-    const durationMs = context.clock() - startedMs;
+    const durationMs = clock() - startedMs;
     return { lab: name, run, outcome: record.verdict.outcome, durationMs, record, error: undefined, evidence };
   } catch (thrown) {
-    if (context.signal.aborted || !(thrown instanceof LabError)) throw thrown;
-    const durationMs = context.clock() - startedMs;
-    return { lab: name, run, outcome: 'ERROR', durationMs, record: undefined, error: thrown, evidence };
+    if (signal.aborted || !(thrown instanceof LabError)) throw thrown;
+    const durationMs = clock() - startedMs;
+    const outcome = thrown.kind === 'not-verified' ? 'INCONCLUSIVE' : 'ERROR';
+    return { lab: name, run, outcome, durationMs, record: undefined, error: thrown, evidence };
   }
 }

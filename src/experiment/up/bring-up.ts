@@ -18,7 +18,7 @@ import { collectEvidence, evidenceFolder } from '../collect-evidence.js';
 import type { ComposeProject } from '../compose/compose-differences.js';
 import { isPath } from '../down/lab-name.js';
 import { fillIn, fillInValues, openLab, type Shelves, type StageContext } from './prepare-lab.js';
-import { newRun } from './private-instance.js';
+import { newRun, withoutPreferences } from './private-instance.js';
 import { putBack } from './put-back.js';
 import { requireRunning } from './running.js';
 import { liveWeights } from './live-weights.js';
@@ -70,8 +70,12 @@ export async function bringUp(
   context: StageContext,
   { lab: wanted, recreate, publish }: PreparedUp,
 ): Promise<BroughtUp> {
+  requireTarget(context, wanted);
   const run = newRun();
-  const lab = await settle(context, wanted, 'kept');
+  const settled = await settle(context, wanted, 'kept');
+  // Which port of a node this machine reaches is settled when the cluster is started.
+  const lab = context.engine.swarm === undefined ? settled : withoutPreferences(settled);
+  requirePublishable(context, publish);
   await putBack(context, lab);
   try {
     const result = await startLab(context, lab, { run, recreate, publish });
@@ -84,6 +88,28 @@ export async function bringUp(
     const told = [...details, await keepEvidence(context, lab, run)];
     throw new LabError(thrown.kind, thrown.message, { code, suggestions, details: told, cause: thrown.cause });
   }
+}
+
+/** What a lab of several nodes shows cannot be seen on one engine. */
+function requireTarget({ engine }: StageContext, { lab, target }: ResolvedLab): void {
+  if (target === undefined || engine.swarm !== undefined) return;
+  throw new LabError('usage', `${lab} needs several nodes`, {
+    code: 'needs-swarm',
+    suggestions: ['lab cluster up --allow-cluster', `lab up ${lab} --target swarm`, `lab test ${lab} --allow-cluster`],
+  });
+}
+
+/** On lab's cluster nobody can choose the port of this machine. */
+function requirePublishable({ engine: { swarm } }: StageContext, publish: readonly PublishOverride[]): void {
+  if (swarm?.cluster === undefined || publish.length === 0) return;
+  throw new LabError(
+    'usage',
+    '--publish cannot be met on the cluster: its nodes have the ports that they were started with',
+    {
+      code: 'not-on-swarm',
+      suggestions: ['lab port NAME --target swarm   (tells which one it is)'],
+    },
+  );
 }
 
 /** Where the evidence is, or why there is none: that must not hide what it is evidence of. */

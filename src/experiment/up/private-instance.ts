@@ -76,7 +76,7 @@ function quiet(progress: StageContext['progress']): StageContext['progress'] {
 }
 
 /** The preferred ports stay free for the person's own lab. */
-function withoutPreferences(lab: ResolvedLab): ResolvedLab {
+export function withoutPreferences(lab: ResolvedLab): ResolvedLab {
   const services = lab.services.map((service) => ({
     ...service,
     publish: service.publish.map(({ port }) => ({ port, prefer: undefined })),

@@ -88,6 +88,7 @@ export const LabShape = z
     summary: Sentence,
     family: Name.describe('Folder under templates/ that the lab is made from'),
     entry: Name.describe('Service whose published port people open'),
+    target: z.literal('swarm').optional().describe('The lab makes sense on several nodes only: --target swarm'),
     parameters: z.record(ParameterName, ParameterShape).default({}),
     networks: z.record(Name, NetworkShape).default({ default: { internal: false } }),
     certificates: z.record(Name, CertificateShape).default({}),

@@ -45,10 +45,19 @@ export function notExpressible(lab: ResolvedLab, controls: readonly string[]): N
             ],
       ),
     ),
+    ...nodesOf(lab),
     ...certificatesOf(lab),
     ...actionsOf(lab),
     ...controlsOf(lab, controls),
   ];
+}
+
+/** A compose project is on one engine. */
+function nodesOf({ lab, target, services }: ResolvedLab): NotExpressible[] {
+  const instead = `lab up ${lab} --target swarm`;
+  const whole = target === undefined ? [] : [{ service: undefined, what: 'several nodes', instead }];
+  const placed = services.filter(({ placement, index }) => placement !== undefined && index === 1);
+  return [...whole, ...placed.map(({ group }) => ({ service: group, what: 'its place among the nodes', instead }))];
 }
 
 /** What a claim does to the lab in the middle of its traffic; the file has no word for it, the verification does it. */
