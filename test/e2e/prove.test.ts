@@ -37,6 +37,8 @@ const SAMPLES: readonly (readonly [string, readonly string[]])[] = [
   ['rabbitmq-versions', ['rules-off']],
   ['pattern-claim-check', ['inside-the-message']],
   ['pattern-cqrs', ['counts-twice']],
+  ['docker-networks', ['not-connected']],
+  ['docker-volumes', ['never-writes']],
   // A minute each: in the long run alone.
   ['haproxy-intro', []],
 ];

@@ -31,12 +31,13 @@ export const restart: ActionKind<FaultOptions> = anew('restart', async (context,
  */
 export const replace: ActionKind<FaultOptions> = anew('replace', async (context, target, before) => {
   await context.replaceService(target.name);
+  const ready = await context.whenReady(target.name);
   const now = targetOf(context, target.name);
   if (now.containerId === target.containerId) throw notSeen(target.name, 'is in the same container as before');
   const after = await look(context, now);
   return [
     `the engine says that ${target.name} is in another container: ${short(now.containerId)} (${short(target.containerId)} before)`,
-    `${runsAt(target.name, after, before)}; ${target.name} is ready`,
+    `${runsAt(target.name, after, before)}; ${ready}`,
   ];
 });
 

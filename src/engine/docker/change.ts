@@ -3,6 +3,7 @@ import type { DockerConnection } from './connection.js';
 import { containerOptions } from './container-options.js';
 import { packFiles } from './images/archive.js';
 import { unlessGone } from './inspect.js';
+import { recreateContainer } from './recreate-container.js';
 import { findTakenPort } from './port-taken.js';
 import { statusOf } from './translate-error.js';
 
@@ -50,6 +51,8 @@ function containerChanges(
       await call(`unpause container ${ref}`, (docker) => docker.getContainer(ref).unpause());
     },
     removeContainer: (ref) => removeContainer(connection, inspect, ref),
+    recreateContainer: (ref) =>
+      recreateContainer(connection, inspect, (old) => removeContainer(connection, inspect, old), ref),
     ...attachments(connection),
   };
 }

@@ -18,8 +18,21 @@ export function replacing({
   return async (name: string): Promise<void> => {
     const service = requireService(running, name);
     const { signal } = new AbortController();
+    if (running.networkLabels !== undefined) return replaceAsItIs(engine, running, service);
     follow(running, await replaceService({ engine, lab, service, readyMs: READY_MS * timeoutScale, signal }));
   };
+}
+
+/** A container that is not lab's own, but a compose project's: another one like it takes its place. Ready is for who replaces to await. */
+async function replaceAsItIs(
+  engine: StageContext['engine'],
+  running: RunningLab,
+  service: RunningService,
+): Promise<void> {
+  await engine.stopContainer(service.containerId);
+  const containerId = await engine.recreateContainer(service.containerId);
+  follow(running, { ...service, containerId });
+  await engine.startContainer(containerId);
 }
 
 /** Notes where a service is now: its container, and the ports that the engine gave it. */

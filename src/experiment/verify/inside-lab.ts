@@ -5,6 +5,7 @@ import { LabError } from '../../errors.js';
 import { findInside, runningNetworkName } from '../../lab/index.js';
 import type { ResolvedLab, RunningLab } from '../../lab/resolved.js';
 import type { InsideLab } from '../../traffic/index.js';
+import { talk } from './talk.js';
 import type { StageContext } from '../up/prepare-lab.js';
 import { requireService } from '../up/running.js';
 
@@ -36,6 +37,7 @@ export function insideLab(context: InsideContext): InsideLab {
         throw new LabError('operation', what, { code: 'no-end', cause: thrown });
       }
     },
+    talk: (service, command, use) => talk(context, requireService(running, service).containerId, command, use),
     addressOf: async (service, network) => addressOn(context, await container(service), { service, network }),
     addressesOf: async (service) => Object.values((await container(service)).addresses).filter((each) => each !== ''),
     hostFolder: (folder) => hostFolder(context, folder, container),

@@ -5,6 +5,7 @@ export {
   isNegative,
   type FileRow,
   type IdentityRow,
+  type MirrorRow,
   type ProbeRow,
   type RequestRow,
   type RunRow,

@@ -78,7 +78,18 @@ export interface FileRow extends BaseRow {
   readonly promise: ValuePromise;
 }
 
-export type ProbeRow = RequestRow | RunRow | IdentityRow | FileRow;
+/** Both sides of a folder of the lab that a service mounts, writing and reading in turns. */
+export interface MirrorRow extends BaseRow {
+  readonly kind: 'mirror';
+  readonly folder: string;
+  readonly service: string;
+  /** Where it is in the container. */
+  readonly at: string;
+  readonly rounds: number;
+  readonly promise: ValuePromise;
+}
+
+export type ProbeRow = RequestRow | RunRow | IdentityRow | FileRow | MirrorRow;
 
 /** A row that promises that something does not work: alone it would hold as well where nothing works at all. */
 export function isNegative(row: ProbeRow): boolean {

@@ -1,7 +1,7 @@
 import * as z from 'zod';
 import { durationMs } from '../duration.js';
 import { IDENTITY_FIELDS, REQUEST_OUTCOMES } from './probe-words.js';
-import type { FileRow, IdentityRow, ProbeRow, RequestRow, RunRow, ValuePromise } from './probe-row.js';
+import type { FileRow, IdentityRow, MirrorRow, ProbeRow, RequestRow, RunRow, ValuePromise } from './probe-row.js';
 
 const MOST_ROWS = 1000;
 /** Header names and methods, as HTTP has them. */
@@ -50,6 +50,9 @@ const cells = {
   write: z.strictObject({ ...place, text: z.string() }).optional(),
   read: z.strictObject(place).optional(),
   remove: z.strictObject(place).optional(),
+  mirror: z
+    .strictObject({ folder: word, at: z.string().startsWith('/'), rounds: z.int().min(1).max(1000).default(50) })
+    .optional(),
   /** Where. */
   from: word.optional(),
   in: word.optional(),
@@ -83,10 +86,11 @@ const ALLOWED: Readonly<Record<string, readonly string[]>> = {
   write: [],
   read: VALUE,
   remove: [],
+  mirror: ['in'],
 };
 const REQUESTS = new Set(['get', 'send']);
 const ANYWHERE = ['says', 'part', 'shows'];
-const NEEDS: Readonly<Record<string, string>> = { get: 'from', send: 'from', run: 'in' };
+const NEEDS: Readonly<Record<string, string>> = { get: 'from', send: 'from', run: 'in', mirror: 'in' };
 
 type Cells = z.output<z.ZodObject<typeof cells>>;
 
@@ -145,6 +149,14 @@ function probeRow(given: Cells, timeoutMs: number): ProbeRow {
   if (identity !== undefined) {
     const head = { kind: 'identity', says: says ?? `${identity}: its ${field}`, part } as const;
     return { ...head, service: identity, field, promise } satisfies IdentityRow;
+  }
+  if (given.mirror !== undefined) {
+    const { folder, at, rounds } = given.mirror;
+    const service = given.in!;
+    const words = says ?? `${folder} here and ${at} in ${service}, ${rounds} rounds`;
+    const fresh = shows ?? `^${rounds} rounds, 0 stale inside, 0 stale outside$`;
+    const head = { kind: 'mirror', says: words, part } as const;
+    return { ...head, folder, service, at, rounds, promise: { shows: fresh } } satisfies MirrorRow;
   }
   return fileRow(given, promise);
 }

@@ -5,6 +5,7 @@ import type { InsideLab } from '../inside-lab.js';
 import type { TrafficContext, TrafficOptions } from '../traffic-kind.js';
 import { askInside } from './ask-inside.js';
 import { fieldOf, onHost } from './look-at.js';
+import { mirror, roundsInWords } from './mirror.js';
 import { probeLedger } from './probe-ledger.js';
 
 /** The rows of a step, everything filled in. */
@@ -59,6 +60,10 @@ async function doRow(row: ProbeRow, id: string, inside: InsideLab): Promise<Omit
     }
     case 'identity': {
       const value = fieldOf(await inside.container(row.service), row.field);
+      return { outcome: 'done', value, text: value };
+    }
+    case 'mirror': {
+      const value = roundsInWords(await mirror(row, `mirror-${id.replaceAll(/[^\w-]/g, '-')}`, inside));
       return { outcome: 'done', value, text: value };
     }
     case 'write':

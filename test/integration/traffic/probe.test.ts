@@ -138,6 +138,39 @@ describe('probes of a real engine', () => {
     expect(kept.get('s.a')).toBe('1');
   });
 
+  it('write and read a folder in turns with a container', async () => {
+    const [shop] = lab.services;
+    const mounts = shop!.mounts.map((mount) => (mount.kind === 'bind' ? { ...mount, readOnly: false } : mount));
+    lab = { ...lab, services: lab.services.map((each) => (each === shop ? { ...shop, mounts } : each)) };
+    running = (await bringUp(engine, lab)).running;
+    expect(await probe([{ in: 'shop', mirror: { folder: 'notes', at: '/notes', rounds: 5 } }])).toEqual([
+      ['done', '5 rounds, 0 stale inside, 0 stale outside'],
+    ]);
+    expect(await probe([{ in: 'shop', run: ['ls', '-A', '/notes'] }])).toEqual([['done', '0 hand']]);
+  }, 60_000);
+
+  it('find a container that was made anew: another id, and what it had outside of named volumes is gone', async () => {
+    const { containerId } = running.services.find(({ name }) => name === 'shop')!;
+    await probe([{ in: 'shop', run: ['sh', '-c', 'echo 1 > /kept/a; echo 2 > /lost/a'] }]);
+    const made = await engine.recreateContainer(containerId);
+    await engine.startContainer(made);
+    running = {
+      ...running,
+      services: running.services.map((each) => (each.name === 'shop' ? { ...each, containerId: made } : each)),
+    };
+    expect(made).not.toBe(containerId);
+    expect(
+      await probe([
+        { in: 'shop', run: ['cat', '/kept/a'] },
+        { in: 'shop', run: ['ls', '-A', '/lost'] },
+      ]),
+    ).toEqual([
+      ['done', '0 1'],
+      ['done', '0 '],
+    ]);
+    expect((await bringUp(engine, lab)).changed).toBe(false);
+  }, 60_000);
+
   it('are told when a command does not end', async () => {
     expect(await probe([{ in: 'shop', run: ['sleep', '30'], timeout: '200ms' }])).toEqual([
       ['untold', 'sleep in shop had not ended after 0.2 s'],

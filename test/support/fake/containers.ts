@@ -77,6 +77,15 @@ export function fakeContainerChanges(state: FakeState): ContainerChanges {
       if (gone === undefined) throw refused(`disconnect container ${ref}`, `it is not on ${network}`, 'refused');
       container.addresses = rest;
     },
+    recreateContainer: async (ref) => {
+      const old = theContainer(state, ref, `make container ${ref} anew`);
+      if (old.state === 'running') ended(old, 137, ['kill', 'die']);
+      state.containers.delete(old.id);
+      const container = newContainer(state, old.spec);
+      state.containers.set(container.id, container);
+      containerEvent(state, 'create', container);
+      return container.id;
+    },
     removeContainer: async (ref) => {
       const container = findContainer(state, ref);
       if (container === undefined) return;

@@ -36,7 +36,7 @@ describe('a row of a probe', () => {
   });
 
   it.each([
-    ['nothing done', {}, [': needs one of get, send, run, identity, write, read, remove']],
+    ['nothing done', {}, [': needs one of get, send, run, identity, write, read, remove, mirror']],
     [
       'two things at once',
       { run: ['a'], identity: 'a', in: 'a' },

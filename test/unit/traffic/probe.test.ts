@@ -12,6 +12,7 @@ function inside(over: Partial<InsideLab> = {}): InsideLab {
   return {
     kept: new Map(),
     exec: () => Promise.resolve({ exitCode: 0, stdout: '', stderr: '' }),
+    talk: () => Promise.resolve(),
     container: () => Promise.resolve(detail as unknown as ContainerDetail),
     addressOf: () => Promise.resolve('10.0.0.9'),
     addressesOf: () => Promise.resolve(['10.0.0.9']),
@@ -111,6 +112,28 @@ describe('a probe', () => {
     ]);
     expect(probes[3]?.error).toBe('could not read notes/a on this machine: ENOENT');
     expect(await readFile(outside, 'utf8')).toBe('secret');
+  });
+
+  it('counts what either side of a mirror reads that is not what the other has just written', async () => {
+    const folder = await mkdtemp(join(tmpdir(), 'probe-'));
+    const talk =
+      (stale: readonly number[]): InsideLab['talk'] =>
+      async (_, [, , , path], use) => {
+        let round = 0;
+        const file = join(folder, path!.split('/').at(-1)!);
+        const hear = async () => {
+          const text = await readFile(file, 'utf8');
+          if (!stale.includes(++round)) await writeFile(`${file}.back`, `container ${round}`);
+          return stale.includes(round) ? 'old' : text;
+        };
+        await use({ say: () => undefined, hear });
+      };
+    const rows = [{ in: 'a', mirror: { folder: 'notes', at: '/notes', rounds: 4 } }];
+    const hostFolder = () => Promise.resolve(folder);
+    const fresh = await drive(rows, inside({ hostFolder, talk: talk([]) }));
+    expect(fresh.probes[0]).toMatchObject({ outcome: 'done', value: '4 rounds, 0 stale inside, 0 stale outside' });
+    const stale = await drive(rows, inside({ hostFolder, talk: talk([2, 3]) }));
+    expect(stale.probes[0]).toMatchObject({ value: '4 rounds, 2 stale inside, 2 stale outside' });
   });
 
   it('has the engine gone end it, and an abort', async () => {
