@@ -39,6 +39,7 @@ const SAMPLES: readonly (readonly [string, readonly string[]])[] = [
   ['pattern-cqrs', ['counts-twice']],
   ['docker-networks', ['not-connected']],
   ['docker-volumes', ['never-writes']],
+  ['docker-compose-city', ['everybody-in']],
   // A minute each: in the long run alone.
   ['haproxy-intro', []],
 ];

@@ -32,8 +32,8 @@ export async function talk(
   ended.catch(() => undefined);
   const hear = async (): Promise<string> => {
     const late = setTimeout(() => over.abort(tooLong(command)), LINE_MS);
-    const { done, value } = await lines.next().finally(() => clearTimeout(late));
-    if (done !== true) return value;
+    const next: IteratorResult<string, unknown> = await lines.next().finally(() => clearTimeout(late));
+    if (next.done !== true) return next.value;
     await ended;
     const words = Buffer.concat(said).toString('utf8').trim().split('\n').at(-1)!;
     throw new LabError('operation', `${command[0]} ended before its time`, { code: 'talk-ended', details: [words] });

@@ -4,6 +4,8 @@ import { IDENTITY_FIELDS, REQUEST_OUTCOMES } from './probe-words.js';
 import type { FileRow, IdentityRow, MirrorRow, ProbeRow, RequestRow, RunRow, ValuePromise } from './probe-row.js';
 
 const MOST_ROWS = 1000;
+/** Of a body, in the name of its row. */
+const LONGEST_BODY = 32;
 /** Header names and methods, as HTTP has them. */
 const TOKEN = /^[!#$%&'*+.^_`|~0-9A-Za-z-]+$/;
 /** Taken as it is written: a path with `..` is a question of its own. */
@@ -194,11 +196,21 @@ function requestRow(given: Cells, timeoutMs: number): RequestRow {
   const shown = where.host ?? `the address of ${where.addressOf.service}`;
   const { status, host: by, shows } = given;
   return {
-    ...{ kind: 'request', says: says ?? `${from}: ${method} ${where.scheme}://${shown}:${where.port}${where.path}` },
+    ...{
+      kind: 'request',
+      says: says ?? `${from}: ${method} ${where.scheme}://${shown}:${where.port}${where.path}${inShort(body)}`,
+    },
     ...{ part, from, method, ...where, headers, body, ca, name, verify, timeoutMs },
     target: `${subject}:${where.port}`,
     promise: { outcomes, status, by, shows, code, resolves },
   };
+}
+
+/** ` {"quantity": 3}`: what tells requests to one address apart. */
+function inShort(body: string | undefined): string {
+  if (body === undefined) return '';
+  const line = body.replaceAll(/\s+/g, ' ');
+  return ` ${line.length <= LONGEST_BODY ? line : `${line.slice(0, LONGEST_BODY)}…`}`;
 }
 
 /** Asking oneself is asking the service. */
