@@ -61,11 +61,22 @@ type OnTask = (ref: string, change: (node: NodeReach, id: string) => Promise<voi
 /** What is done to the container of a task, by its node's engine. */
 function taskChanges(
   onTask: OnTask,
-): Pick<Change, 'killContainer' | 'pauseContainer' | 'unpauseContainer' | 'connectContainer' | 'disconnectContainer'> {
+): Pick<
+  Change,
+  | 'killContainer'
+  | 'pauseContainer'
+  | 'unpauseContainer'
+  | 'recreateContainer'
+  | 'connectContainer'
+  | 'disconnectContainer'
+> {
   return {
     killContainer: (ref, signal) => onTask(ref, (node, id) => node.node.engine.killContainer(id, signal)),
     pauseContainer: (ref) => onTask(ref, (node, id) => node.node.engine.pauseContainer(id)),
     unpauseContainer: (ref) => onTask(ref, (node, id) => node.node.engine.unpauseContainer(id)),
+    recreateContainer: async (ref) => {
+      throw notOnSwarm(`make ${ref} anew`);
+    },
     connectContainer: async (ref) => {
       throw notOnSwarm(`put ${ref} on another network while it runs`);
     },

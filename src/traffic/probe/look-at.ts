@@ -1,9 +1,10 @@
-import { constants, open, rm } from 'node:fs/promises';
+import { rm } from 'node:fs/promises';
 import { join } from 'node:path';
 import type { ContainerDetail } from '../../engine/engine.js';
 import { LabError } from '../../errors.js';
 import type { FileRow, IdentityField } from '../../lab/probe/index.js';
 import type { InsideLab } from '../inside-lab.js';
+import { readHostFile, writeHostFile } from './host-file.js';
 
 interface RawContainer {
   readonly HostConfig?: { readonly NetworkMode?: string };
@@ -45,17 +46,9 @@ export async function onHost({ kind, folder, file, text }: FileRow, inside: Insi
       await rm(path, { force: true });
       return undefined;
     }
-    // A link may have been put there by the container, and leads where the host wants nobody.
-    const { O_NOFOLLOW, O_RDONLY, O_WRONLY, O_CREAT, O_TRUNC } = constants;
-    const flags = kind === 'read' ? O_RDONLY : O_WRONLY | O_CREAT | O_TRUNC;
-    const file = await open(path, flags | O_NOFOLLOW, 0o644);
-    try {
-      if (kind === 'read') return await file.readFile('utf8');
-      await file.writeFile(text);
-      return undefined;
-    } finally {
-      await file.close();
-    }
+    if (kind === 'read') return await readHostFile(path);
+    await writeHostFile(path, text);
+    return undefined;
   } catch (cause) {
     const why = cause instanceof Error && 'code' in cause ? String(cause.code) : String(cause);
     throw new LabError('operation', `could not ${kind} ${folder}/${file} on this machine: ${why}`, {

@@ -1,8 +1,8 @@
-import { open, rm } from 'node:fs/promises';
-import { constants } from 'node:fs';
+import { rm } from 'node:fs/promises';
 import { join } from 'node:path';
 import type { MirrorRow } from '../../lab/probe/index.js';
 import type { InsideLab } from '../inside-lab.js';
+import { readHostFile, writeHostFile } from './host-file.js';
 import { MIRROR_PROGRAM } from './mirror-program.js';
 
 /** How often each side read what the other had written before. */
@@ -27,10 +27,10 @@ export async function mirror(
   try {
     await inside.talk(service, command, async ({ say, hear }) => {
       for (let round = 1; round <= rounds; round++) {
-        await put(host, `host ${round}`);
+        await writeHostFile(host, `host ${round}`);
         say(String(round));
         if ((await hear()) !== `host ${round}`) counts.staleInside++;
-        if ((await get(`${host}.back`)) !== `container ${round}`) counts.staleOutside++;
+        if ((await readHostFile(`${host}.back`).catch(() => undefined)) !== `container ${round}`) counts.staleOutside++;
         counts.done++;
       }
       say('end');
@@ -43,20 +43,4 @@ export async function mirror(
 
 export function roundsInWords({ done, staleInside, staleOutside }: Rounds): string {
   return `${done} rounds, ${staleInside} stale inside, ${staleOutside} stale outside`;
-}
-
-/** A link may have been put there by the container, and leads where the host wants nobody. */
-async function put(path: string, text: string): Promise<void> {
-  const { O_WRONLY, O_CREAT, O_TRUNC, O_NOFOLLOW } = constants;
-  await using file = await open(path, O_WRONLY | O_CREAT | O_TRUNC | O_NOFOLLOW, 0o644);
-  await file.writeFile(text);
-}
-
-async function get(path: string): Promise<string | undefined> {
-  try {
-    await using file = await open(path, constants.O_RDONLY | constants.O_NOFOLLOW);
-    return await file.readFile('utf8');
-  } catch {
-    return undefined;
-  }
 }
