@@ -203,6 +203,8 @@ export interface ContainerSpec {
   readonly hostname?: string;
   /** The first is joined at creation, the others before start. */
   readonly networks: readonly { readonly name: string; readonly aliases: readonly string[] }[];
+  /** Container whose network it shares; `networks` is empty then. */
+  readonly networkOf?: string;
   readonly mounts: readonly Mount[];
   /** hostPort 0 = a free one. hostAddress is 127.0.0.1 unless asked otherwise. */
   readonly publish: readonly PublishedPort[];

@@ -91,6 +91,8 @@ export interface ServiceDefinition {
   readonly environment: Readonly<Record<string, string>>;
   readonly files: readonly FileDefinition[];
   readonly networks: readonly ServiceNetwork[];
+  /** Service whose container's network it shares: one address, one loopback, one set of ports. Its own `networks` are empty then. */
+  readonly networkOf?: string;
   readonly mounts: readonly MountDefinition[];
   readonly publish: readonly PublishDefinition[];
   readonly readiness: readonly Part[];

@@ -34,6 +34,8 @@ export interface ResolvedService {
   readonly files: readonly ResolvedFile[];
   /** Keys under `networks:`. */
   readonly networks: readonly string[];
+  /** Name of the resolved service whose network it shares; `networks` is empty then, and `after` has that one. */
+  readonly networkOf?: string;
   /** Further names by the key of the network; absent = none. */
   readonly aliases?: Readonly<Record<string, readonly string[]>>;
   readonly mounts: readonly ResolvedMount[];

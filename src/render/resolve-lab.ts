@@ -11,6 +11,7 @@ import {
   type Problem,
   type ResolvedLab,
   type ResolvedService,
+  type ServiceDefinition,
   type VariantDefinition,
 } from '../lab/index.js';
 import { applyPatches } from './apply-patches.js';
@@ -189,9 +190,17 @@ function withServices(definition: LabDefinition, variant: VariantDefinition | un
   if (variant === undefined || Object.keys(variant.services).length === 0) return definition;
   const laid = Object.entries(definition.services).map(([name, service]) => [
     name,
-    { ...service, ...variant.services[name] },
+    laidOver(service, variant.services[name]),
   ]);
   return { ...definition, services: Object.fromEntries(laid) as LabDefinition['services'] };
+}
+
+/** Networks of its own take the place of a shared one. */
+function laidOver(service: ServiceDefinition, over: Partial<ServiceDefinition> = {}): ServiceDefinition {
+  const laid = { ...service, ...over };
+  if (over.networks === undefined || over.networkOf !== undefined) return laid;
+  const { networkOf: _shared, ...own } = laid;
+  return own;
 }
 
 function withOverlay(

@@ -31,7 +31,7 @@ export async function resolveService(
   const { group, definition, container } = source;
   const data = serviceData(source.data, group, container);
   const path = ['services', group];
-  const { limits, publish, readiness, networks, user, hostname, stopSignal, init, image } = definition;
+  const { limits, publish, readiness, networks, networkOf, user, hostname, stopSignal, init, image } = definition;
   return {
     name: container.name,
     group,
@@ -51,7 +51,10 @@ export async function resolveService(
     publish: publish.map(({ port, prefer }) => ({ port, prefer })),
     ...resolveHealth(definition, data, path, renderer),
     readiness: readiness.map((part, i) => renderer.part(part, data, [...path, 'readiness', i])),
-    after: definition.after.flatMap((other) => (source.data.services[other] ?? []).map(({ name }) => name)),
+    ...(networkOf === undefined ? {} : { networkOf }),
+    after: [...new Set([...definition.after, ...(networkOf === undefined ? [] : [networkOf])])].flatMap((other) =>
+      (source.data.services[other] ?? []).map(({ name }) => name),
+    ),
     limits: { memoryBytes: memoryBytes(limits.memory) ?? 0, pids: limits.pids, cpus: limits.cpus },
     user,
     ...(hostname === undefined ? {} : { hostname: renderer.text(hostname, data, [...path, 'hostname']) }),

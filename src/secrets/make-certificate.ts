@@ -31,6 +31,11 @@ export async function makeCertificate({ names, days }: CertificateWish, nowMs: n
   x509.cryptoProvider.set(webcrypto as unknown as Parameters<typeof x509.cryptoProvider.set>[0]);
   const [authority, server] = await Promise.all([newKeys(), newKeys()]);
   const notAfterMs = nowMs + days * DAY_MS;
+  // RFC 5280, 4.2.1.1 and 4.2.1.2: who looks strictly (Python from 3.13 on) believes no certificate without them.
+  const [authorityId, byAuthority] = [
+    await x509.SubjectKeyIdentifierExtension.create(authority.publicKey),
+    await x509.AuthorityKeyIdentifierExtension.create(authority.publicKey),
+  ];
   const dates = {
     notBefore: new Date(Math.min(nowMs, notAfterMs) - EARLIER_MS),
     notAfter: new Date(notAfterMs),
@@ -45,6 +50,7 @@ export async function makeCertificate({ names, days }: CertificateWish, nowMs: n
     extensions: [
       new x509.BasicConstraintsExtension(true, 0, true),
       new x509.KeyUsagesExtension(x509.KeyUsageFlags.keyCertSign, true),
+      authorityId,
     ],
   });
   const leaf = await x509.X509CertificateGenerator.create({
@@ -56,6 +62,8 @@ export async function makeCertificate({ names, days }: CertificateWish, nowMs: n
     extensions: [
       new x509.BasicConstraintsExtension(false, undefined, true),
       new x509.SubjectAlternativeNameExtension(names.map((value) => ({ type: 'dns', value }))),
+      await x509.SubjectKeyIdentifierExtension.create(server.publicKey),
+      byAuthority,
     ],
   });
   const key = x509.PemConverter.encode(await webcrypto.subtle.exportKey('pkcs8', server.privateKey), 'PRIVATE KEY');

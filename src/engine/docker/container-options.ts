@@ -28,7 +28,7 @@ export function containerOptions(spec: ContainerSpec, cpus: number): Dockerode.C
 function hostConfig(spec: ContainerSpec, cpus: number): Dockerode.HostConfig {
   const { limits } = spec;
   return {
-    NetworkMode: spec.networks[0]?.name ?? 'none',
+    NetworkMode: spec.networkOf === undefined ? (spec.networks[0]?.name ?? 'none') : `container:${spec.networkOf}`,
     RestartPolicy: { Name: 'no' },
     Memory: limits.memoryBytes,
     // Equal to the memory: no swap on top.

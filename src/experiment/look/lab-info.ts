@@ -81,7 +81,10 @@ export function topology(lab: ResolvedLab): string {
     lines.push(`  ${name}["${name}<br/>${image}"]`);
     for (const { port } of publish) lines.push(`  client((client)) -->|127.0.0.1 → ${port}| ${name}`);
   }
-  for (const { name, after } of lab.services) for (const other of after) lines.push(`  ${name} --> ${other}`);
+  for (const { name, after, networkOf } of lab.services) {
+    for (const other of after) lines.push(`  ${name} --> ${other}`);
+    if (networkOf !== undefined) lines.push(`  ${name} <-.->|one network| ${networkOf}`);
+  }
   return lines.join('\n');
 }
 

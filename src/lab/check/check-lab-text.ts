@@ -4,6 +4,7 @@ import { checkInside } from './check-probes.js';
 import { checkParameters } from './check-parameters.js';
 import type { PartChecker } from '../part-checker.js';
 import { checkParts } from './check-parts.js';
+import { checkSharedNetworks } from './check-shared-networks.js';
 import { checkServices, unknownName } from './check-services.js';
 import type { LabDefinition } from '../definition.js';
 import { placeFinding, syntaxProblems, type Finding } from '../source/finding.js';
@@ -48,6 +49,7 @@ export async function checkLabText(
 async function crossFindings(lab: LooseRecord, options: CheckOptions): Promise<Finding[]> {
   return [
     ...checkServices(lab),
+    ...checkSharedNetworks(lab),
     ...checkParameters(lab),
     ...checkClaims(lab),
     ...checkInside(lab),
@@ -70,11 +72,11 @@ function emptyMaps(lab: LooseRecord): Finding[] {
   return none ? [{ path: ['services'], message: 'needs one service at least' }] : [];
 }
 
-/** A service that names no network is on `default`, when the lab has it. An explicit empty list means none. */
+/** A service that names no network, nor shares one, is on `default`, when the lab has it. An explicit empty list means none. */
 function withDefaultNetwork(lab: LabDefinition, raw: LooseRecord): LabDefinition {
   if (!Object.hasOwn(lab.networks, 'default')) return lab;
   const services = Object.entries(lab.services).map(([name, service]) =>
-    valueAt(raw, ['services', name, 'networks']) === undefined
+    valueAt(raw, ['services', name, 'networks']) === undefined && service.networkOf === undefined
       ? [name, { ...service, networks: ['default'] }]
       : [name, service],
   );

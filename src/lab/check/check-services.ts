@@ -48,6 +48,7 @@ function named(lab: LooseRecord, service: LooseRecord, path: YamlPath): Finding[
   const volumes = Object.keys(recordOf(lab['volumes']));
   return [
     ...itemsOf(service['after']).flatMap(([i, name]) => unknownName(name, services, [...path, 'after', i], 'service')),
+    ...unknownName(service['networkOf'], services, [...path, 'networkOf'], 'service'),
     ...networksOf(service).flatMap(([at, name]) =>
       unknownName(name, networks, [...path, 'networks', ...at], 'network'),
     ),
@@ -136,16 +137,21 @@ function clashingNames(lab: LooseRecord): Finding[] {
 
 function circles(lab: LooseRecord): Finding[] {
   const services = recordOf(lab['services']);
-  const afterOf = (name: string) => itemsOf(recordOf(services[name])['after']);
+  // Who shares a network starts after the one whose network it is.
+  const afterOf = (name: string): (readonly [YamlPath, unknown])[] => {
+    const { after, networkOf } = recordOf(services[name]);
+    const own = networkOf === undefined ? [] : [[['networkOf'], networkOf] as const];
+    return [...itemsOf(after).map(([i, next]) => [['after', i], next] as const), ...own];
+  };
   const findings: Finding[] = [];
   const done = new Set<string>();
   const visit = (name: string, way: readonly string[]): void => {
-    for (const [i, next] of afterOf(name)) {
+    for (const [at, next] of afterOf(name)) {
       if (typeof next !== 'string' || !Object.hasOwn(services, next)) continue;
       const start = way.indexOf(next);
       if (start >= 0) {
         const circle = [...way.slice(start), next].join(' → ');
-        findings.push({ path: ['services', name, 'after', i], message: `the services wait for each other: ${circle}` });
+        findings.push({ path: ['services', name, ...at], message: `the services wait for each other: ${circle}` });
       } else if (!done.has(next)) visit(next, [...way, next]);
     }
     done.add(name);

@@ -78,6 +78,9 @@ export const ServiceShape = z
     environment: z.record(EnvironmentName, z.string()).default({}),
     files: z.array(FileShape).default([]),
     networks: z.array(NetworkOfService).default([]).describe('Absent = the network `default`, when the lab has it'),
+    networkOf: Name.optional().describe(
+      'Service whose network its container shares: one address, one loopback, one set of ports',
+    ),
     mounts: z.array(MountShape).default([]),
     publish: z.array(z.strictObject({ port: Port, prefer: Port.optional() })).default([]),
     readiness: z.array(PartShape).default([]),

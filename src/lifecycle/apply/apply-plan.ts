@@ -92,9 +92,9 @@ async function bringUp(steps: readonly ServiceStep[], context: ApplyContext): Pr
     context.progress,
     steps.map(({ service }) => service.name),
   );
-  // All are made at once; each starts when those it waits for, which stand before it, are ready.
+  // All are made at once, but for those who share the network of another; each starts when those it waits for, which stand before it, are ready.
   for (const step of steps) {
-    const prepared = prepareService(step, context);
+    const prepared = prepareAfter(ready.get(step.service.networkOf ?? ''), step, context);
     const earlier = step.service.after.flatMap((name) => ready.get(name) ?? []);
     const started = startAfter(prepared, earlier, context);
     preparing.push(prepared);
@@ -107,6 +107,16 @@ async function bringUp(steps: readonly ServiceStep[], context: ApplyContext): Pr
   // A service may fail before its own container is made: both have to settle before anybody cleans up.
   await settle<unknown>([...preparing, ...ready.values()], context);
   return Promise.all(ready.values());
+}
+
+/** The container whose network is shared has to be there, and may still be made anew while it starts. */
+async function prepareAfter(
+  owner: Promise<RunningService> | undefined,
+  step: ServiceStep,
+  context: ApplyContext,
+): Promise<Prepared> {
+  await owner;
+  return prepareService(step, context);
 }
 
 async function startAfter(

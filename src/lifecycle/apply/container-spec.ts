@@ -19,7 +19,7 @@ export function containerSpec(
   publish: readonly PlannedPort[],
   run: string,
 ): ContainerSpec {
-  const { name, command, user, stopSignal, placement } = service;
+  const { name, command, user, stopSignal, networkOf, placement } = service;
   return {
     name: containerName(lab, name),
     image: image.reference,
@@ -32,7 +32,9 @@ export function containerSpec(
       [LABEL.entry]: lab.entry,
       ...(name === lab.entry ? { [LABEL.parameters]: parametersLabel(lab) } : {}),
     },
-    ...(service.hostname === '' ? {} : { hostname: service.hostname ?? name }),
+    // Names of the host belong to whose network it is.
+    ...(service.hostname === '' || networkOf !== undefined ? {} : { hostname: service.hostname ?? name }),
+    ...(networkOf === undefined ? {} : { networkOf: containerName(lab, networkOf) }),
     // The engine's own network knows no names.
     networks: service.networks.map((key) => ({
       name: engineNetworkName(lab, key),

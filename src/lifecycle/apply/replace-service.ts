@@ -35,6 +35,8 @@ export async function replaceService({
   const config = configHash(lab, resolved, imageId);
   if (old.labels[LABEL.config] !== config)
     throw notReplaceable(name, `it was not started from ${lab.lab} as it is now`);
+  const sharing = lab.services.filter(({ networkOf }) => networkOf === name).map((each) => each.name);
+  if (sharing.length > 0) throw notReplaceable(name, `${sharing.join(', ')} would be left without a network`);
   const publish = portsOf(old);
   if (old.state === 'running') await engine.stopContainer(containerId);
   await engine.removeContainer(containerId);

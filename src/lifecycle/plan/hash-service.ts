@@ -12,7 +12,7 @@ const GENERATION = 1;
 export function hashService(service: ResolvedService, imageId: string): string {
   const { name, command, environment, files, networks, mounts, publish, limits, user, hostname, stopSignal, init } =
     service;
-  const { aliases, placement } = service;
+  const { aliases, networkOf, placement } = service;
   const byPath = [...files].sort((a, b) => (a.path < b.path ? -1 : 1));
   const shape = {
     ...{ generation: GENERATION, imageId, name, command, environment, files: byPath, networks, mounts },
@@ -20,6 +20,7 @@ export function hashService(service: ResolvedService, imageId: string): string {
     ...(hostname === undefined ? {} : { hostname }),
     ...(aliases === undefined ? {} : { aliases }),
     ...(placement === undefined ? {} : { placement }),
+    ...(networkOf === undefined ? {} : { networkOf }),
   };
   return createHash('sha256')
     .update(JSON.stringify(sorted(shape)))

@@ -18,6 +18,8 @@ export interface ServiceFacts {
   readonly asked: ReadonlyMap<number, number>;
   /** Services that this one starts after and that will not run on as they are. */
   readonly replaced: readonly string[];
+  /** The service whose network it shares, where that one gets another container. */
+  readonly lostNetwork?: string | undefined;
 }
 
 export type Fate = { readonly because: string } & (
@@ -38,6 +40,7 @@ function reasonToRecreate(facts: ServiceFacts, container: ContainerSummary): str
   if (facts.recreate) return 'asked for by --recreate';
   if (container.labels[LABEL.config] !== facts.config) return 'its configuration changed';
   if (facts.newNetworks.length > 0) return `network ${facts.newNetworks.join(', ')} is made anew`;
+  if (facts.lostNetwork !== undefined) return `it shares the network of ${facts.lostNetwork}, which is made anew`;
   if (facts.cutOff.length > 0) return `it is off network ${facts.cutOff.join(', ')}`;
   if (facts.astray.length > 0) return `it is on network ${facts.astray.join(', ')}`;
   for (const [containerPort, hostPort] of facts.asked) {

@@ -66,6 +66,9 @@ function decideFates(
       cutOff: cutOff(lab, service, container),
       astray: astray(lab, service, container),
       asked: asked.get(service.name) ?? new Map(),
+      lostNetwork: ['create', 'recreate'].includes(fates.get(service.networkOf ?? '')?.fate.kind ?? 'keep')
+        ? service.networkOf
+        : undefined,
       // Only a container that ran on unbroken has the address that others resolved.
       replaced: service.after.filter((earlier) => isAnew(fates.get(earlier)?.fate, container)),
     });

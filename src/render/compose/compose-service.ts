@@ -32,7 +32,8 @@ export function composeService(
   const texts = {
     // No name for the image: compose labels each with its service, so that one name would leave nameless ones behind.
     build: `./images/${image}`,
-    hostname: service.hostname === '' ? undefined : (service.hostname ?? service.name),
+    hostname:
+      service.hostname === '' || service.networkOf !== undefined ? undefined : (service.hostname ?? service.name),
     command,
     environment: given(environment),
     user,
@@ -56,7 +57,11 @@ export function composeService(
 }
 
 /** A list, as people write it; a map where a network gives the service further names. */
-function networksOf(lab: ResolvedLab, { networks, aliases }: ResolvedService): Readonly<Record<string, unknown>> {
+function networksOf(
+  lab: ResolvedLab,
+  { networks, aliases, networkOf }: ResolvedService,
+): Readonly<Record<string, unknown>> {
+  if (networkOf !== undefined) return { network_mode: `service:${networkOf}` };
   const [first] = networks;
   if (first === undefined) return { network_mode: 'none' };
   if (isDefaultBridge(lab, first)) return { network_mode: 'bridge' };

@@ -46,6 +46,13 @@ describe('containerOptions', () => {
     expect(host?.LogConfig).toMatchObject({ Type: 'json-file', Config: { mode: 'blocking' } });
   });
 
+  it('shares the network of another container', () => {
+    const shared = containerOptions({ ...spec, networks: [], publish: [], networkOf: 'lab-a-pod' }, 2);
+    expect(shared.HostConfig?.NetworkMode).toBe('container:lab-a-pod');
+    expect(shared.NetworkingConfig?.EndpointsConfig).toEqual({});
+    expect(containerOptions({ ...spec, networks: [] }, 2).HostConfig?.NetworkMode).toBe('none');
+  });
+
   it('joins the first network with its aliases and publishes where asked', () => {
     expect(host?.NetworkMode).toBe('front');
     expect(options.NetworkingConfig).toEqual({ EndpointsConfig: { front: { Aliases: ['app1'] } } });

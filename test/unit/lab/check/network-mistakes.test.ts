@@ -13,6 +13,29 @@ const MISTAKES: readonly Mistake[] = [
     ],
   ],
   [
+    'the network of nobody',
+    '    after: [duck]\n',
+    '    networkOf: ¦dack\n    after: [duck]\n',
+    ["services.heron.networkOf: there is no service 'dack'"],
+    'duck',
+  ],
+  [
+    'the network of a counted service, and what belongs to one of its own',
+    '    after: [duck]\n    publish:\n      - { port: 80 }\n',
+    '    networkOf: ¦duck\n    hostname: ¦heron\n    publish:\n      ¦- { port: 80 }\n',
+    [
+      'services.heron.networkOf: duck is several containers, each with a network of its own',
+      'services.heron.hostname: its hostname is that of duck, whose network it shares',
+      'services.heron.publish: ports belong to whom the network belongs to: publish them on duck',
+    ],
+  ],
+  [
+    'its own network',
+    '    after: [duck]\n',
+    '    networkOf: ¦heron\n    after: [duck]\n',
+    ['services.heron.networkOf: the services wait for each other: heron → heron'],
+  ],
+  [
     'an unknown network, with aliases',
     '    after: [duck]\n',
     '    networks: [{ name: ¦lake, aliases: [x] }]\n    after: [duck]\n',

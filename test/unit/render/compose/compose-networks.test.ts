@@ -13,6 +13,7 @@ describe('a compose file', () => {
       services: [
         service('only', { aliases: { default: ['other', 'third'] }, networks: ['default', 'back'] }),
         service('lonely', { networks: ['engine'] }),
+        service('beside', { networks: [], networkOf: 'only', after: ['only'] }),
         service('loser', { mounts: [{ kind: 'anonymous', source: '', target: '/lost', readOnly: false }] }),
       ],
       networks: [
@@ -30,6 +31,9 @@ describe('a compose file', () => {
     expect(file.services['only']?.['networks']).toEqual({ default: { aliases: ['other', 'third'] }, back: {} });
     expect(file.services['lonely']).toMatchObject({ network_mode: 'bridge' });
     expect(file.services['lonely']).not.toHaveProperty('networks');
+    expect(file.services['beside']).toMatchObject({ network_mode: 'service:only' });
+    expect(file.services['beside']).not.toHaveProperty('hostname');
+    expect(file.services['beside']).not.toHaveProperty('networks');
     expect(file.services['loser']?.['volumes']).toEqual(['/lost']);
     expect(file['networks']).toEqual({ default: {}, back: { internal: true } });
   });
