@@ -31,11 +31,7 @@ export async function makeCertificate({ names, days }: CertificateWish, nowMs: n
   x509.cryptoProvider.set(webcrypto as unknown as Parameters<typeof x509.cryptoProvider.set>[0]);
   const [authority, server] = await Promise.all([newKeys(), newKeys()]);
   const notAfterMs = nowMs + days * DAY_MS;
-  // RFC 5280, 4.2.1.1 and 4.2.1.2: who looks strictly (Python from 3.13 on) believes no certificate without them.
-  const [authorityId, byAuthority] = [
-    await x509.SubjectKeyIdentifierExtension.create(authority.publicKey),
-    await x509.AuthorityKeyIdentifierExtension.create(authority.publicKey),
-  ];
+  const ids = await identifiersOf(x509, { authority, server });
   const dates = {
     notBefore: new Date(Math.min(nowMs, notAfterMs) - EARLIER_MS),
     notAfter: new Date(notAfterMs),
@@ -50,7 +46,7 @@ export async function makeCertificate({ names, days }: CertificateWish, nowMs: n
     extensions: [
       new x509.BasicConstraintsExtension(true, 0, true),
       new x509.KeyUsagesExtension(x509.KeyUsageFlags.keyCertSign, true),
-      authorityId,
+      ids.authority,
     ],
   });
   const leaf = await x509.X509CertificateGenerator.create({
@@ -62,12 +58,24 @@ export async function makeCertificate({ names, days }: CertificateWish, nowMs: n
     extensions: [
       new x509.BasicConstraintsExtension(false, undefined, true),
       new x509.SubjectAlternativeNameExtension(names.map((value) => ({ type: 'dns', value }))),
-      await x509.SubjectKeyIdentifierExtension.create(server.publicKey),
-      byAuthority,
+      ids.server,
+      ids.byAuthority,
     ],
   });
   const key = x509.PemConverter.encode(await webcrypto.subtle.exportKey('pkcs8', server.privateKey), 'PRIVATE KEY');
   return { names, days, notAfterMs, ca: `${ca.toString('pem')}\n`, pem: `${leaf.toString('pem')}\n${key}\n` };
+}
+
+/** RFC 5280, 4.2.1.1 and 4.2.1.2: who looks strictly (Python from 3.13 on) believes no certificate without them. */
+async function identifiersOf(
+  x509: typeof import('@peculiar/x509'),
+  { authority, server }: { readonly authority: KeyPair; readonly server: KeyPair },
+) {
+  return {
+    authority: await x509.SubjectKeyIdentifierExtension.create(authority.publicKey),
+    server: await x509.SubjectKeyIdentifierExtension.create(server.publicKey),
+    byAuthority: await x509.AuthorityKeyIdentifierExtension.create(authority.publicKey),
+  };
 }
 
 function newKeys(): Promise<KeyPair> {

@@ -36,27 +36,6 @@ describe('an engine without anything of the lab', () => {
     ]);
   });
 
-  it('starts who shares a network after the one whose network it is', () => {
-    const sharing = lab({
-      services: [service('balancer', { networks: [], networkOf: 'app1', after: ['app1'] }), service('app1')],
-    });
-    expect(operations(EMPTY, sharing)).toEqual([
-      'create-network lab-demo',
-      'create-container lab-demo-app1',
-      'create-container lab-demo-balancer',
-    ]);
-    // In another container there is another network; in the same one it is joined anew.
-    expect(operations(running(sharing, { app1: undefined }), sharing)).toEqual([
-      'remove-container lab-demo-balancer',
-      'create-container lab-demo-app1',
-      'create-container lab-demo-balancer',
-    ]);
-    expect(operations(running(sharing, { app1: { state: 'exited' } }), sharing)).toEqual([
-      'start lab-demo-app1',
-      'restart lab-demo-balancer',
-    ]);
-  });
-
   it('gets the volumes of the lab', () => {
     expect(operations(EMPTY, lab({ volumes: [{ key: 'data' }] }))).toContain('create-volume lab-demo-data');
   });

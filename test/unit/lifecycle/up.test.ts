@@ -57,25 +57,6 @@ describe('up', () => {
     expect(again.at(-1)?.text).toBe('balancer app1 app2 — unchanged, ready');
   });
 
-  it('makes who shares a network once the container is there whose network it is, without a name of its own', async () => {
-    const engine = newEngine();
-    const made: (string | undefined)[][] = [];
-    const noting: FakeEngine = {
-      ...engine,
-      createContainer: async (spec) => {
-        const there = await engine.container('lab-demo-app1');
-        made.push([spec.name, spec.networkOf, spec.hostname, there?.state]);
-        return engine.createContainer(spec);
-      },
-    };
-    const services = [service('balancer', { networks: [], networkOf: 'app1', after: ['app1'] }), service('app1')];
-    await start(noting, lab({ services }));
-    expect(made).toEqual([
-      ['lab-demo-app1', undefined, 'app1', undefined],
-      ['lab-demo-balancer', 'lab-demo-app1', undefined, 'running'],
-    ]);
-  });
-
   it('starts what others wait for before them, and labels everything', async () => {
     const engine = newEngine();
     const { running, changed } = await start(engine, lab());
