@@ -1,4 +1,5 @@
 import { webcrypto } from 'node:crypto';
+import type * as X509 from '@peculiar/x509';
 
 type KeyPair = webcrypto.CryptoKeyPair;
 
@@ -68,7 +69,7 @@ export async function makeCertificate({ names, days }: CertificateWish, nowMs: n
 
 /** RFC 5280, 4.2.1.1 and 4.2.1.2: who looks strictly (Python from 3.13 on) believes no certificate without them. */
 async function identifiersOf(
-  x509: typeof import('@peculiar/x509'),
+  x509: typeof X509,
   { authority, server }: { readonly authority: KeyPair; readonly server: KeyPair },
 ) {
   return {
