@@ -113,9 +113,9 @@ interface Means {
 }
 
 async function createService(reach: Reach, { bringImage, givePorts }: Means, spec: ContainerSpec): Promise<string> {
-  const bound = spec.mounts.find(({ kind }) => kind === 'bind');
-  if (bound !== undefined) {
-    throw new LabError('operation', `${spec.name} needs the folder ${bound.source}, which other nodes do not have`, {
+  const trouble = misplacedOnSwarm(spec);
+  if (trouble !== undefined) {
+    throw new LabError('operation', `${spec.name} ${trouble}`, {
       code: 'not-on-swarm',
       suggestions: ['without --target swarm it can be started'],
     });
@@ -128,6 +128,12 @@ async function createService(reach: Reach, { bringImage, givePorts }: Means, spe
     docker.createService(options as object),
   );
   return id;
+}
+
+function misplacedOnSwarm({ mounts, networkOf }: ContainerSpec): string | undefined {
+  if (networkOf !== undefined) return `shares the network of ${networkOf}, and the tasks of a swarm share none`;
+  const bound = mounts.find(({ kind }) => kind === 'bind');
+  return bound && `needs the folder ${bound.source}, which other nodes do not have`;
 }
 
 /** Where a swarm is not lab's own, what is published has to be where lab's engine is: nobody else could reach it. */
