@@ -28,6 +28,8 @@ CRASH_EVERY = int(os.environ.get("CRASH_EVERY", "0"))
 # So many are applied before they are marked. Dying before that costs nothing but time: what is there already is not applied again.
 BATCH = 10
 POLL_SECONDS = 0.02
+# A key of the read store: there as long as the model is.
+MODEL = "model"
 CRASHED = 70
 
 
@@ -74,6 +76,13 @@ def mark(store, ids):
         store.execute("UPDATE outbox SET projected_at = now() WHERE id = ANY(%s)", (ids,))
 
 
+def begin_anew(writes, reads):
+    """A read store that was started anew has forgotten its model: every event is to be projected again."""
+    writes.execute("UPDATE outbox SET projected_at = NULL")
+    reads.set(MODEL, "here")
+    log("anew")
+
+
 def project():
     """Until it dies."""
     writes, reads = write_store(), read_store()
@@ -81,6 +90,9 @@ def project():
     done = 0
     log("projecting", after=high_water)
     while True:
+        if not reads.exists(MODEL):
+            begin_anew(writes, reads)
+            high_water = 0
         events = waiting(writes, high_water)
         ids = []
         for number, event in events:
