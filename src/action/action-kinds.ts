@@ -5,11 +5,14 @@ import type { ActionContext, ActionKind, DoneAction } from './action.js';
 import { connect, disconnect, kill, pause, refuse, replace, restart, stop, swap } from './faults/index.js';
 import { setState, setWeight } from './haproxy/index.js';
 import { runInside } from './inside/index.js';
+import { blockPort, drain } from './nodes/index.js';
 
 /** The menu. A new kind is one file and one line here. */
 const actionKinds: Readonly<Record<string, ActionKind>> = {
+  'block-port': blockPort,
   connect,
   disconnect,
+  drain,
   kill,
   pause,
   refuse,

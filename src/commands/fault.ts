@@ -15,7 +15,7 @@ export class Fault extends StagedCommand<typeof Fault> {
     name: labArgument,
     kind: Args.string({
       required: true,
-      options: ['stop', 'pause', 'kill', 'disconnect', 'refuse', 'restart', 'replace'],
+      options: ['stop', 'pause', 'kill', 'disconnect', 'refuse', 'restart', 'replace', 'drain'],
       description: 'the way to lose it',
     }),
     service: Args.string({ required: true, description: 'service, such as app2' }),

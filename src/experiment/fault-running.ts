@@ -16,6 +16,10 @@ const WORDS: Readonly<Record<string, { readonly does: string; readonly undoes?: 
   kill: { does: 'end it with SIGKILL', undoes: 'start it again, and wait until it is ready' },
   pause: { does: 'freeze its processes', undoes: 'let them go on' },
   disconnect: { does: 'take it off the lab’s networks', undoes: 'put it back, by the same name' },
+  drain: {
+    does: 'drain its node of a swarm: the swarm moves all tasks of it',
+    undoes: 'let the node have tasks again',
+  },
   refuse: { does: 'have it close its listeners', undoes: 'have it listen again' },
   restart: { does: 'stop it, as docker stop does, start it again, and wait until it is ready' },
   replace: { does: 'stop it, remove its container, make another one in its place, and wait until it is ready' },

@@ -2,6 +2,7 @@
 // Must not judge what comes of it, nor decide for how long.
 export { connect } from './connect.js';
 export { disconnect } from './disconnect.js';
+export { FaultOptions } from './fault-target.js';
 export { kill, stop } from './end-container.js';
 export { pause } from './pause.js';
 export { refuse } from './refuse.js';

@@ -23,5 +23,7 @@ export const IDENTITY_FIELDS = [
   'networks',
   'volumes',
   'ports',
+  // Of a swarm: where it runs, by the manager and by that node's own engine; empty where the two do not agree.
+  'node',
 ] as const;
 export type IdentityField = (typeof IDENTITY_FIELDS)[number];

@@ -29,9 +29,17 @@ export function fieldOf(detail: ContainerDetail, field: IdentityField): string {
       return list(detail.networks ?? Object.keys(detail.addresses));
     case 'volumes':
       return list((raw.Mounts ?? []).flatMap(({ Type, Name }) => (Type === 'volume' && Name ? [Name] : [])));
+    case 'node':
+      return nodeOf(detail);
     case 'ports':
       return list(detail.ports.filter(({ hostPort }) => hostPort > 0).map((port) => `${port.containerPort}`));
   }
+}
+
+/** Rejects where nothing can be said: a row about it then shows nothing. */
+function nodeOf({ name, node }: ContainerDetail): string {
+  if (node !== undefined) return node;
+  throw new LabError('operation', `no node of a swarm is known to run ${name}`, { code: 'no-node' });
 }
 
 function list(words: readonly string[]): string {
