@@ -73,6 +73,8 @@ export interface ContainerDetail extends ContainerSummary {
   readonly oomKilled: boolean;
   readonly startedMs: number | undefined;
   readonly restartCount: number;
+  /** Of a swarm: the node that has it, by its manager and by that node's own engine; undefined where they do not agree. */
+  readonly node?: string;
   /** Address by network name. */
   readonly addresses: Readonly<Record<string, string>>;
   /** The engine's own inspect document, for evidence. */
@@ -214,7 +216,7 @@ export interface ContainerSpec {
   readonly stopTimeoutSeconds?: number;
   /** For a node of lab's own cluster alone: capabilities beside Docker's default set, and no confinement. */
   readonly nodeRights?: readonly string[];
-  /** On a swarm: `one` = all on the first node; else the name of a node. Absent = the swarm spreads. Elsewhere it means nothing. */
+  /** On a swarm: `one` = on the first node, `others` = on any but that; else the name of a node. Absent = anywhere. Elsewhere it means nothing. */
   readonly placement?: string;
 }
 

@@ -30,6 +30,8 @@ export interface Swarm {
   placements(filter: Readonly<Record<string, string>>): Promise<Placement[]>;
   /** Drains a node, or lets it have tasks again; does not wait for the tasks. */
   setAvailability(node: string, availability: 'active' | 'drain'): Promise<void>;
+  /** Sees to it that every node has the images of all services: any of them may get a task. */
+  equip(): Promise<void>;
   /** A command beside a node's engine, not in a container of a lab; only on lab's own cluster (`operation`, code `foreign-swarm`). */
   execOnNode(
     node: string,

@@ -11,7 +11,6 @@ export {
   clusterDown,
   clusterStatus,
   clusterUp,
-  DEFAULT_CLUSTER,
   type ClusterDownRequest,
   type ClusterStatus,
   type ClusterUpRequest,

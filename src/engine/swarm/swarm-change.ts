@@ -141,6 +141,7 @@ function constraintsOf({ cluster, nodes }: Reach, { placement, publish }: Contai
   const [first] = nodes;
   if (cluster === undefined && publish.length > 0) return [`node.id==${first?.id ?? ''}`];
   if (placement === undefined) return [];
+  if (placement === 'others') return [`node.id!=${first?.id ?? ''}`];
   const wanted = placement === 'one' ? first : nodes.find(({ name }) => name === placement);
   if (wanted !== undefined) return [`node.id==${wanted.id}`];
   throw new LabError('usage', `the cluster has no node "${placement}"`, {

@@ -76,7 +76,14 @@ async function containerDetail(reach: Reach, book: ServiceBook, ref: string): Pr
   const summary = serviceSummary(service.raw, service.facts);
   const { node, container } = service.facts;
   const own = container && node ? await node.node.engine.container(container.id) : undefined;
-  return { ...(own ?? nothing(service)), ...summary, state: own?.state ?? summary.state, ...addresses(own, summary) };
+  const where = own !== undefined && node !== undefined && own.state === 'running' ? { node: node.name } : {};
+  return {
+    ...(own ?? nothing(service)),
+    ...where,
+    ...summary,
+    state: own?.state ?? summary.state,
+    ...addresses(own, summary),
+  };
 }
 
 /** Only on the lab's own networks: a task is on its node's, too. */

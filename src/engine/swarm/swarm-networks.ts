@@ -28,20 +28,7 @@ export function swarmNetworks({ manager: { engine, connection }, nodes }: Reach)
       };
       return (await connection.call(`create network ${name}`, (docker) => docker.createNetwork(options))).id;
     },
-    removeNetwork: async (ref) => {
-      const endsAt = performance.now() + RELEASED_MS;
-      for (;;) {
-        try {
-          return await unlessGone(
-            connection.call(`remove network ${ref}`, (docker) => docker.getNetwork(ref).remove() as Promise<void>),
-          );
-        } catch (error) {
-          if (!(error instanceof LabError) || error.kind !== 'operation' || error.code === 'engine-lost') throw error;
-          if (performance.now() > endsAt) throw error;
-          await pause(LOOK_MS);
-        }
-      }
-    },
+    removeNetwork: (ref) => removeNetwork({ engine, connection }, ref),
     createVolume: async (spec) => {
       await Promise.all(nodes.map(({ node }) => node.engine.createVolume(spec)));
     },
@@ -50,4 +37,22 @@ export function swarmNetworks({ manager: { engine, connection }, nodes }: Reach)
       await Promise.all(all.map((each) => each.removeVolume(name)));
     },
   };
+}
+
+/** Again while tasks hold it, and until the manager's own machine has forgotten it, too: it lists its end of it for a moment longer. */
+async function removeNetwork({ engine, connection }: Reach['manager'], ref: string): Promise<void> {
+  const endsAt = performance.now() + RELEASED_MS;
+  for (;;) {
+    try {
+      await unlessGone(
+        connection.call(`remove network ${ref}`, (docker) => docker.getNetwork(ref).remove() as Promise<void>),
+      );
+      const left = (await engine.networks({})).some(({ id, name }) => id === ref || name === ref);
+      if (!left || performance.now() > endsAt) return;
+    } catch (error) {
+      if (!(error instanceof LabError) || error.kind !== 'operation' || error.code === 'engine-lost') throw error;
+      if (performance.now() > endsAt) throw error;
+    }
+    await pause(LOOK_MS);
+  }
 }

@@ -1,5 +1,6 @@
 import { LabError } from '../../errors.js';
 import type { LabelFilter, Placement, Swarm } from '../engine.js';
+import { imageBringer } from './bring-image.js';
 import type { RawNode } from './raw-swarm.js';
 import type { Reach } from './reach.js';
 import type { ServiceBook } from './services/index.js';
@@ -25,6 +26,12 @@ export function swarmView(reach: Reach, book: ServiceBook): Swarm {
           .getNode(ID)
           .update({ _query: { version: Version.Index }, _body: { ...Spec, Availability: availability } }),
       );
+    },
+    equip: async () => {
+      const bring = imageBringer(reach);
+      const used = (await book.services({})).map(({ raw }) => raw.Spec.TaskTemplate.ContainerSpec.Image);
+      // Somebody else's service has an image that the engine outside need not have.
+      for (const image of new Set(used)) if (await reach.outside.engine.image(image)) await bring(image);
     },
     execOnNode: async (name, command) => {
       const containerId = reach.nodes.find((node) => node.name === name)?.containerId;

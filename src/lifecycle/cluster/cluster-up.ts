@@ -6,6 +6,7 @@ import {
   formSwarm,
   leaveSwarm,
   openClusterNode,
+  openSwarm,
   SOCKET_NAME,
   type ClusterNode,
   type DockerNode,
@@ -74,6 +75,7 @@ export async function clusterUp(request: ClusterUpRequest): Promise<ClusterUpRes
     await joinAll(request, await findCluster(engine, cluster));
     const standing = before.filter(({ running }) => running).map(({ name }) => name);
     const joined = wanted.filter((name) => !standing.includes(name));
+    if (before.length > 0 && joined.length > 0) await equip(request);
     const readyMs = clock() - startedMs;
     progress({ type: 'done', phase, text: `${wanted.join(' ')} — ready in ${(readyMs / 1000).toFixed(1)} s` });
     return { nodes: wanted, joined, left: extra.map(({ name }) => name), readyMs };
@@ -132,6 +134,16 @@ async function joinAll(request: ClusterUpRequest, nodes: readonly ClusterNode[])
     await formSwarm(members, signal);
   } finally {
     for (const node of reached) node.engine.close();
+  }
+}
+
+/** Nodes that came later get what the services need, for those may be moved there. */
+async function equip({ engine, cluster, signal, timeoutScale }: ClusterUpRequest): Promise<void> {
+  const opened = await openSwarm(engine, { cluster, foreign: false, signal, timeoutMs: 5_000 * timeoutScale });
+  try {
+    await opened.swarm?.equip();
+  } finally {
+    opened.close();
   }
 }
 

@@ -3,4 +3,3 @@
 export { clusterDown, type ClusterDownRequest } from './cluster-down.js';
 export { clusterStatus, type ClusterNodeStatus, type ClusterStatus } from './cluster-status.js';
 export { clusterUp, type ClusterUpRequest, type ClusterUpResult } from './cluster-up.js';
-export { DEFAULT_CLUSTER } from './node-container.js';

@@ -3,7 +3,7 @@ import { NODE_PORTS } from '../../engine/index.js';
 import type { ContainerSpec, Labels } from '../../engine/engine.js';
 import { LABEL } from '../../lab/labels.js';
 
-export const DEFAULT_CLUSTER = 'default';
+const DEFAULT_CLUSTER = 'default';
 
 /**
  * What an engine needs to run labs' containers, each found necessary by leaving it out: it unpacks images (CHOWN, FOWNER, DAC_OVERRIDE,

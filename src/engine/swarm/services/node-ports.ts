@@ -22,6 +22,8 @@ export function nodePortGiver(reach: Reach, book: ServiceBook): GiveNodePorts {
     if (publish.length === 0) return [];
     const services = await book.services({});
     const taken = new Set(services.flatMap(({ raw }) => publishedBy(raw)));
+    // From here on the manager tells of it, and of its end.
+    for (const port of taken) given.delete(port);
     const free = NODE_PORTS.filter((port) => !taken.has(port) && !given.has(port)).slice(0, publish.length);
     if (free.length < publish.length) throw noneFree();
     for (const port of free) given.add(port);

@@ -140,6 +140,19 @@ describe('nodePortGiver', () => {
     expect(await give([...one, ...one])).toEqual([NODE_PORTS[2], NODE_PORTS[3]]);
   });
 
+  it('gives a port again when the service that had it is gone', async () => {
+    const services = [raw(1)];
+    const give = nodePortGiver(reach('default'), book(services));
+    expect(await give(one)).toEqual([NODE_PORTS[1]]);
+    services.push({
+      ...raw(1),
+      Spec: { ...raw(1).Spec, EndpointSpec: { Ports: [{ TargetPort: 1, PublishedPort: 30_001 }] } },
+    });
+    expect(await give(one)).toEqual([NODE_PORTS[2]]);
+    services.pop();
+    expect(await give(one)).toEqual([NODE_PORTS[1]]);
+  });
+
   it('says when none is left', async () => {
     const give = nodePortGiver(reach('default'), book([]));
     await expect(give(Array.from({ length: NODE_PORTS.length + 1 }, () => one[0]!))).rejects.toMatchObject({
