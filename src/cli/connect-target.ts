@@ -6,10 +6,8 @@ import type { ConnectOptions } from '../engine/index.js';
 interface TargetChoice {
   readonly target?: 'engine' | 'swarm';
   readonly 'allow-foreign-swarm'?: boolean;
+  readonly cluster?: string;
 }
-
-/** The cluster that `lab cluster up` starts. */
-const CLUSTER = 'default';
 
 /** The engine itself, or in its place the swarm of lab's cluster on it; the engine is closed then. Rejects as `openSwarm`. */
 export async function connectTarget(engine: Engine, flags: object, options: ConnectOptions): Promise<Engine> {
@@ -17,7 +15,11 @@ export async function connectTarget(engine: Engine, flags: object, options: Conn
   if (choice.target !== 'swarm') return engine;
   const { openSwarm } = await import('../engine/index.js');
   try {
-    return await openSwarm(engine, { ...options, cluster: CLUSTER, foreign: choice['allow-foreign-swarm'] ?? false });
+    return await openSwarm(engine, {
+      ...options,
+      cluster: choice.cluster ?? 'default',
+      foreign: choice['allow-foreign-swarm'] ?? false,
+    });
   } finally {
     engine.close();
   }
@@ -25,6 +27,6 @@ export async function connectTarget(engine: Engine, flags: object, options: Conn
 
 /** Locks, secrets and runs of labs on a swarm are apart from those of labs of the same name on the engine. */
 export function stateOfTarget(stateFolder: string, flags: object): string {
-  const { target }: TargetChoice = flags;
-  return target === 'swarm' ? join(stateFolder, 'swarm') : stateFolder;
+  const { target, cluster = 'default' }: TargetChoice = flags;
+  return target === 'swarm' ? join(stateFolder, 'swarm', cluster) : stateFolder;
 }

@@ -105,7 +105,7 @@ export interface ServiceDefinition {
   /** Absent = the service's own name; '' = the engine's choice, another one for each container. */
   readonly hostname?: string;
   readonly stopSignal?: string;
-  /** On a swarm: `one` = on its first node; absent or empty = wherever the swarm puts it. */
+  /** On a swarm: `one` = on its first node, `others` = on any but that; absent or empty = wherever the swarm puts it. */
   readonly placement?: string;
   /** Runs an init process as process 1. */
   readonly init: boolean;

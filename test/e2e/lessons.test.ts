@@ -46,7 +46,7 @@ function showsInOrder(text: string, words: readonly string[]): boolean {
 it.concurrent.each(names)('the lesson of %s does what it says, command by command', async (name) => {
   const page = await readFile(join(LABS, name, 'README.md'), 'utf8');
   const instance = freshInstance();
-  const environment = { LAB_INSTANCE: instance };
+  const environment = { LAB_INSTANCE: instance, LAB_CLUSTER: instance };
   const wrong: string[] = [];
   try {
     for (const command of lessonCommands(page).filter(isRun)) {
@@ -56,6 +56,7 @@ it.concurrent.each(names)('the lesson of %s does what it says, command by comman
     }
   } finally {
     await lab.run(['down', name, '--instance', instance, '--volumes']);
+    if (page.includes('lab cluster up')) await lab.run(['cluster', 'down'], environment);
   }
   expect(wrong).toEqual([]);
 });

@@ -3,6 +3,7 @@
 export { configPath } from './config-file.js';
 export {
   allowClusterFlag,
+  clusterFlag,
   dryRunFlags,
   evidenceFlag,
   imageFlags,

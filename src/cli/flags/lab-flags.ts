@@ -95,6 +95,16 @@ const trafficFromFlag = Flags.option({
 /** Flags of every command that sends traffic. */
 export const trafficFlags = { 'traffic-from': trafficFromFlag };
 
+/** Of commands about a cluster, or about labs on one. */
+export const clusterFlag = {
+  cluster: Flags.string({
+    default: 'default',
+    env: 'LAB_CLUSTER',
+    helpValue: 'C',
+    summary: 'which of several clusters',
+  }),
+};
+
 /** Of commands that may start a cluster. */
 export const allowClusterFlag = {
   'allow-cluster': Flags.boolean({
@@ -115,6 +125,7 @@ export const targetFlags = {
     env: 'LAB_ALLOW_FOREIGN_SWARM',
     summary: 'with --target swarm: the engine’s own swarm will do; ports are then open on all addresses',
   }),
+  ...clusterFlag,
 };
 
 /** Flags of every command that may have to get an image. */

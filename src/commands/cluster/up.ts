@@ -1,6 +1,6 @@
 import { Flags } from '@oclif/core';
 import { StagedCommand } from '../../cli/index.js';
-import { allowClusterFlag, dryRunFlags, imageFlags } from '../../cli/flags/index.js';
+import { allowClusterFlag, clusterFlag, dryRunFlags, imageFlags } from '../../cli/flags/index.js';
 
 export class ClusterUp extends StagedCommand<typeof ClusterUp> {
   static override summary = 'start a swarm of engines on this machine, for labs that need several nodes';
@@ -13,6 +13,7 @@ export class ClusterUp extends StagedCommand<typeof ClusterUp> {
   ];
   static override flags = {
     nodes: Flags.integer({ default: 3, min: 1, max: 7, env: 'LAB_NODES', summary: 'how many; the first one manages' }),
+    ...clusterFlag,
     ...allowClusterFlag,
     ...dryRunFlags,
     ...imageFlags,
@@ -21,8 +22,7 @@ export class ClusterUp extends StagedCommand<typeof ClusterUp> {
   protected async execute(): Promise<void> {
     const { clusterJson, clusterText, lookAtCluster, notAllowed, startCluster } =
       await import('../../experiment/index.js');
-    const { DEFAULT_CLUSTER: cluster } = await import('../../lifecycle/index.js');
-    const { nodes, 'allow-cluster': allowed, 'dry-run': dry, 'timeout-scale': timeoutScale } = this.flags;
+    const { nodes, cluster, 'allow-cluster': allowed, 'dry-run': dry, 'timeout-scale': timeoutScale } = this.flags;
     if (dry) {
       const there = (await lookAtCluster({ engine: await this.engine(), signal: this.signal, timeoutScale }, cluster))
         ?.nodes;

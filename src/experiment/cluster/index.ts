@@ -2,4 +2,4 @@
 // Must not know how a node is made.
 export { clusterJson, clusterText, notAllowed } from './cluster-text.js';
 export { endCluster, lookAtCluster, startCluster, type ClusterContext } from './start-cluster.js';
-export { withSwarmWhereNeeded } from './with-private-cluster.js';
+export { needsSwarm, withSwarmWhereNeeded } from './with-private-cluster.js';

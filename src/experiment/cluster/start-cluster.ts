@@ -24,6 +24,7 @@ export async function startCluster(
   context: ClusterContext,
   { cluster, nodes }: { readonly cluster: string; readonly nodes: number },
 ): Promise<ClusterUpResult> {
+  requireClusterName(cluster);
   const catalogue = await readImageCatalogue(context.shelves.templates);
   const wishes = { ...context, ...context.images, catalogue, roles: [NODE_ROLE], host: hostPrograms() };
   const image = (await ensureImages(wishes)).get(NODE_ROLE)?.reference;
@@ -31,7 +32,17 @@ export async function startCluster(
   return locked(context, cluster, 'cluster up', () => clusterUp({ ...context, cluster, nodes, image }));
 }
 
+/** It becomes part of names of containers, and a folder. */
+function requireClusterName(name: string): void {
+  if (/^[a-z0-9][a-z0-9-]{0,30}$/.test(name)) return;
+  throw new LabError('usage', `"${name}" cannot name a cluster`, {
+    code: 'bad-cluster',
+    suggestions: ['use small letters, digits and dashes, 31 characters at most, such as blue'],
+  });
+}
+
 export function endCluster(context: Omit<ClusterContext, 'shelves' | 'images'>, cluster: string): Promise<DownResult> {
+  requireClusterName(cluster);
   return locked(context, cluster, 'cluster down', () => clusterDown({ ...context, cluster }));
 }
 

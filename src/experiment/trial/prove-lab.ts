@@ -2,7 +2,7 @@ import { LabError } from '../../errors.js';
 import { defaultParameters, nearestNames } from '../../lab/index.js';
 import type { LabFolder, VariantDefinition } from '../../lab/definition.js';
 import type { RunRecord } from '../../lab/verdict.js';
-import { withSwarmWhereNeeded } from '../cluster/index.js';
+import { needsSwarm, withSwarmWhereNeeded } from '../cluster/index.js';
 import { allOf } from './all-of.js';
 import { onePhase } from './one-phase.js';
 import { fillInValues, type StageContext } from '../up/prepare-lab.js';
@@ -57,7 +57,9 @@ export function proveLabs(
 ): Promise<ProofReport[]> {
   const labs = plans.map(({ lab }) => lab);
   const cluster = { allowed: allowCluster, run: newRun() };
-  return withSwarmWhereNeeded(context, labs, cluster, (contextOf) => proveEach(context, plans, jobs, contextOf));
+  // What is done to a node is done to all labs that run there.
+  const atOnce = labs.some(needsSwarm) ? 1 : jobs;
+  return withSwarmWhereNeeded(context, labs, cluster, (contextOf) => proveEach(context, plans, atOnce, contextOf));
 }
 
 async function proveEach(

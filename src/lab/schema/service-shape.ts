@@ -100,7 +100,10 @@ export const ServiceShape = z
       .string()
       .regex(/^SIG[A-Z0-9]+(?:[+-][0-9]+)?$/, { error: 'must be a signal name such as SIGTERM' })
       .optional(),
-    placement: z.string().optional().describe('On a swarm: one = on its first node; absent = the swarm spreads'),
+    placement: z
+      .string()
+      .optional()
+      .describe('On a swarm: one = on its first node, others = on any but that; absent = anywhere'),
     init: z.boolean().default(false).describe('Runs an init process as process 1'),
   })
   .describe('One container, or as many as `count` says');

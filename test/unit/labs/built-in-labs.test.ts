@@ -29,7 +29,11 @@ async function commandOf(words: readonly string[]): Promise<{ command: CommandMo
   for (const length of [2, 1]) {
     const id = words.slice(0, length);
     if (id.length < length || !config.commandIDs.includes(id.join(':'))) continue;
-    const loaded = (await import(`../../../src/commands/${id.join('/')}.ts`)) as Record<string, CommandModule>;
+    const [topic = '', verb = ''] = id;
+    // vite finds what a variable import may mean folder by folder.
+    const loaded = (await (length === 2
+      ? import(`../../../src/commands/${topic}/${verb}.ts`)
+      : import(`../../../src/commands/${topic}.ts`))) as Record<string, CommandModule>;
     return { command: Object.values(loaded)[0]!, rest: words.slice(length) };
   }
   return undefined;
