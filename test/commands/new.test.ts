@@ -54,6 +54,17 @@ describe('lab new', () => {
     expect(await runCommand(Validate, ['mine'])).toMatchObject({ exitCode: 0, stdout: '✔ mine is valid\n' });
   });
 
+  it.each([
+    [[], 'default: 15\n'],
+    [['--set', 'threads=20', '--set', 'limit=2', '--set', 'delay=2000'], 'set: { threads: 2 }'],
+  ])('writes a lab with a bulkhead that is valid: %j', async (set, words) => {
+    const folder = await standIn();
+    const run = await runCommand(New, ['mine', '--template', 'pattern', ...set]);
+    expect(run).toMatchObject({ exitCode: 0, stderr: '' });
+    expect(await readFile(join(folder, 'mine/lab.yaml'), 'utf8')).toContain(words);
+    expect(await runCommand(Validate, ['mine'])).toMatchObject({ exitCode: 0, stdout: '✔ mine is valid\n' });
+  });
+
   it('only lists the files with --dry-run', async () => {
     const folder = await standIn();
     const run = await runCommand(New, ['mine', ...HAPROXY, '--dry-run', '--json']);
