@@ -3,8 +3,10 @@
 export { fileArguments, givenFiles, haproxyFilesOf, reachableNames, type GivenFile } from './haproxy-files.js';
 export { haproxyMessages } from './haproxy-messages.js';
 export { lintCompose, mountedFiles } from './lint-compose.js';
+export { lintDockerfile } from './lint-dockerfile.js';
 export { lintHaproxy, serverNames } from './lint-haproxy.js';
 export { lintLab } from './lint-lab.js';
 export { lintLesson } from './lint-lesson.js';
+export { lintPools } from './lint-pools.js';
 export type { Drift, Surroundings } from './mistake.js';
 export { lintPika } from './pika/index.js';

@@ -1,6 +1,7 @@
 import type { Problem, ResolvedLab } from '../lab/index.js';
 import { definitionsOf, lintBrokerConfig, lintDefinitions } from './lint-broker.js';
 import { lintPika } from './pika/index.js';
+import { lintPools } from './lint-pools.js';
 
 /** The mistakes in the programs and the broker's files of a lab, once for the containers of a group that have the same. */
 export function lintMessaging({ services }: Pick<ResolvedLab, 'services'>): Problem[] {
@@ -19,6 +20,7 @@ export function lintMessaging({ services }: Pick<ResolvedLab, 'services'>): Prob
       exchanges: new Set(declared.flatMap(({ exchanges }) => [...exchanges])),
       queues: new Set(declared.flatMap(({ queues }) => [...queues])),
     }),
+    ...lintPools(ending('.py')),
     ...ending('.json').flatMap(({ file, text }) => lintDefinitions(file, text)),
     ...ending('.conf').flatMap(({ file, text }) => lintBrokerConfig(file, text)),
   ];

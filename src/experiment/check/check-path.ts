@@ -1,7 +1,8 @@
-import { readFile, stat } from 'node:fs/promises';
+import { readdir, readFile, stat } from 'node:fs/promises';
+import { basename, dirname } from 'node:path';
 import { LabError } from '../../errors.js';
 import { errorCode, findLab, LARGEST_FILE_BYTES, shownPath, type Problem } from '../../lab/index.js';
-import { lintHaproxy, lintPika } from '../../lint/index.js';
+import { lintDockerfile, lintHaproxy, lintPika, lintPools } from '../../lint/index.js';
 import { labPlaces, type Shelves } from '../up/prepare-lab.js';
 import { checkComposeFile, isComposeFile } from './check-compose.js';
 import { checkLab } from './check-lab.js';
@@ -17,7 +18,7 @@ export interface CheckWishes {
 }
 
 /**
- * Everything that is wrong with a lab, with a compose file, with a Python program that uses pika, or with a HAProxy configuration file: a
+ * Everything that is wrong with a lab, with a compose file, with a Dockerfile, with a Python program that uses pika or Flask, or with a HAProxy configuration file: a
  * path of any other file counts as one. With `live`, HAProxy itself is asked.
  * Rejects as `findLab` and `checkLab`, with operation `unreadable-config` for a file that cannot be read.
  */
@@ -41,7 +42,9 @@ async function isConfigFile(path: string): Promise<boolean> {
 async function checkConfigFile(path: string, { current }: Shelves, live?: TrialContext): Promise<Problem[]> {
   const file = shownPath(path, current);
   const text = await readConfig(path, file);
-  if (path.endsWith('.py')) return lintPika([{ file, text }]);
+  if (path.endsWith('.py')) return [...lintPika([{ file, text }]), ...lintPools([{ file, text }])];
+  if (/^Dockerfile$|\.Dockerfile$/i.test(basename(path)))
+    return lintDockerfile(file, text, await readdir(dirname(path)));
   const problems = lintHaproxy({ file, text }, { drift: driftOf });
   return live === undefined ? problems : [...problems, ...(await tryConfig(live, file, text))];
 }
