@@ -18,7 +18,8 @@ export class Validate extends LabCommand<typeof Validate> {
   static override args = {
     name: Args.string({
       required: true,
-      description: 'name of a lab, its folder, a definition file, a haproxy.cfg, a compose.yaml, or a Python program',
+      description:
+        'name of a lab, its folder, a definition file, a haproxy.cfg, a compose.yaml, a Dockerfile, or a Python program',
     }),
   };
   static override flags = {

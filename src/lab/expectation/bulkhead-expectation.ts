@@ -18,7 +18,7 @@ export interface BulkheadExpectation extends BaseExpectation {
   /** 95 % of the watched requests take no longer than this, or than so many times as long as alone. */
   readonly atMostMs: number;
   readonly timesAlone: number;
-  /** Who waits for a thread waits so long at least; what is only slower may be a busy machine. */
+  /** Who waits for a thread that is kept for a whole call waits longer than this (p95); what is only slower may be a busy machine. */
   readonly heldUpMs: number;
   /** How long the slow service takes. */
   readonly delayMs: number;

@@ -27,8 +27,6 @@ const PRESSED_PART = 0.2;
 /** What a shared pool does to the others is measured in seconds: three orders of magnitude away. */
 const AT_MOST_MS = 100;
 const TIMES_ALONE = 5;
-/** p95 of a queue for threads that each call keeps for a whole delay, and more: half of it is far from both sides. */
-const HELD_UP_PART = 0.5;
 const SERVED_WITHIN = 0.2;
 const REFUSED_MS = 50;
 
@@ -52,7 +50,7 @@ function expectBulkhead(request: ExpectRequest<BulkheadOptions>): BulkheadExpect
     ...{
       atMostMs: AT_MOST_MS,
       timesAlone: TIMES_ALONE,
-      heldUpMs: delay * HELD_UP_PART,
+      heldUpMs: delay,
       delayMs: delay,
       refusedMs: REFUSED_MS,
     },

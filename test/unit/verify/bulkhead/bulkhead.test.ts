@@ -73,7 +73,7 @@ describe('a compartment for slow calls', () => {
 
   it.each([
     ['the list is a little slower only', { list: 200 }],
-    ['the list is so slow by itself that waiting for a thread would not stand out', { alone: 600, list: 600 }],
+    ['the list is so slow by itself that waiting for a thread would not stand out', { alone: 1100, list: 1100 }],
   ])('is open where %s: that is a busy machine', (_, more: Readonly<Record<string, number>>) => {
     const seen = simulateShop();
     const flows = seen.client.flows!.map((flow) => ({
