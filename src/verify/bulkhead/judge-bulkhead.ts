@@ -6,8 +6,8 @@ import { countOf } from '../words.js';
 import { quantile } from './quantile.js';
 import { bulkheadSeen, type BulkheadSeen } from './saturation.js';
 
-/** Verifications of pattern-bulkhead on two processors, most of them at a load of 10 to 28: none failed a claim, two came out open. */
-const RECORDED_RUNS = 12;
+/** Verifications of pattern-bulkhead on two processors, most of them at a load of 10 to 30: none failed a claim, two came out open. */
+const RECORDED_RUNS = 20;
 const FALSE_ALARM = clopperPearson(0, RECORDED_RUNS, 0.05).high;
 
 export type BulkheadDecision = Pick<ClaimVerdict, 'outcome' | 'reason'> &
