@@ -79,7 +79,8 @@ function passInWords({ rows }: ProbesExpectation, { backend }: Observation): str
     ...(failing > 0 ? [`${failing} not, each with a positive control`] : []),
     ...(rows.length > requests.length ? [countOf(rows.length - requests.length, 'look')] : []),
   ];
-  return `all ${countOf(rows.length, 'row')} as promised: ${parts.join(', ')}${logs}`;
+  const which = rows.length === 1 ? 'the one row' : `all ${rows.length} rows`;
+  return `${which} as promised: ${parts.join(', ')}${logs}`;
 }
 
 function explain({ model, source, rows, notes }: ProbesExpectation): Explanation {
