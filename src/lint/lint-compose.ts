@@ -4,7 +4,7 @@ import { isPinned } from './pinned-image.js';
 
 /** The mistakes in a compose file, by their path in it: what holds on one's own machine and nowhere else, and what is open to all. */
 export function lintCompose(compose: unknown): Finding[] {
-  return entriesOf(recordOf(compose)['services']).flatMap(([name, raw]) => {
+  const services = entriesOf(recordOf(compose)['services']).flatMap(([name, raw]) => {
     const service = recordOf(raw);
     const path = ['services', name];
     return [
@@ -14,14 +14,38 @@ export function lintCompose(compose: unknown): Finding[] {
       ...early(service, path),
     ];
   });
+  return [...services, ...unmounted(recordOf(compose))];
 }
 
 /** The files with such an ending that services mount, relative to the compose file. */
 export function mountedFiles(compose: unknown, ending: string): string[] {
-  const sources = entriesOf(recordOf(compose)['services']).flatMap(([, raw]) =>
+  const sources = sourcesOf(recordOf(compose));
+  return [...new Set(sources)].filter((source) => source.endsWith(ending) && !source.startsWith('/'));
+}
+
+/** What services mount: folders, files and volumes by their names. */
+function sourcesOf({ services }: LooseRecord): string[] {
+  return entriesOf(recordOf(services)).flatMap(([, raw]) =>
     itemsOf(recordOf(raw)['volumes']).map(([, volume]) => mountSource(volume)),
   );
-  return [...new Set(sources)].filter((source) => source.endsWith(ending) && !source.startsWith('/'));
+}
+
+/** Other files may mount it, where this one takes them in. */
+function unmounted(compose: LooseRecord): Finding[] {
+  const sources = new Set(sourcesOf(compose));
+  if (compose['include'] !== undefined || [...sources].some((source) => source.includes('$'))) return [];
+  return entriesOf(recordOf(compose['volumes'])).flatMap(([name]) => {
+    if (sources.has(name)) return [];
+    const message = `no service mounts the volume ${name}: nothing is ever in it`;
+    return [
+      warning(
+        ['volumes', name],
+        'volume-unmounted',
+        message,
+        `volumes: [${name}:/FOLDER] in the service that writes there`,
+      ),
+    ];
+  });
 }
 
 type Path = readonly (string | number)[];

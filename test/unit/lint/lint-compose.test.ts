@@ -72,4 +72,17 @@ describe('a compose file', () => {
       expect(mountedFiles(compose, '.cfg')).toEqual([]);
     },
   );
+
+  it('points at a volume that no service mounts', () => {
+    const codes = (compose: object) =>
+      lintCompose({ volumes: { stock: null, other: {} }, ...compose }).map(({ path, code }) => [path.join('.'), code]);
+    const web = { volumes: ['stock:/data', { type: 'volume', source: 'other', target: '/more' }] };
+    expect(codes({ services: { web } })).toEqual([]);
+    expect(codes({ services: { web: { volumes: ['./other:/data'] } } })).toEqual([
+      ['volumes.stock', 'volume-unmounted'],
+      ['volumes.other', 'volume-unmounted'],
+    ]);
+    expect(codes({ include: ['more.yaml'], services: {} })).toEqual([]);
+    expect(codes({ services: { web: { volumes: ['${VOLUME}:/data'] } } })).toEqual([]);
+  });
 });
