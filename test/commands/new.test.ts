@@ -55,11 +55,13 @@ describe('lab new', () => {
   });
 
   it.each([
-    [[], 'default: 15\n'],
-    [['--set', 'threads=20', '--set', 'limit=2', '--set', 'delay=2000'], 'set: { threads: 2 }'],
-  ])('writes a lab with a bulkhead that is valid: %j', async (set, words) => {
+    ['pattern', [], 'default: 15\n'],
+    ['pattern', ['--set', 'threads=20', '--set', 'limit=2', '--set', 'delay=2000'], 'set: { threads: 2 }'],
+    ['docker', [], 'internal: false'],
+    ['docker', ['--set', 'internal=true', '--set', 'alias=kiosk', '--set', 'quantity=0'], 'aliases: [kiosk]'],
+  ])('writes a lab of the family %s that is valid: %j', async (family, set, words) => {
     const folder = await standIn();
-    const run = await runCommand(New, ['mine', '--template', 'pattern', ...set]);
+    const run = await runCommand(New, ['mine', '--template', family, ...set]);
     expect(run).toMatchObject({ exitCode: 0, stderr: '' });
     expect(await readFile(join(folder, 'mine/lab.yaml'), 'utf8')).toContain(words);
     expect(await runCommand(Validate, ['mine'])).toMatchObject({ exitCode: 0, stdout: '✔ mine is valid\n' });

@@ -19,8 +19,10 @@ const time = z
   .string()
   .refine((text) => durationMs(text) !== undefined, 'must be a time with its unit, as 500ms or 2s')
   .transform((text) => durationMs(text)!);
-const pattern = word.refine(isPattern, 'is not a regular expression');
-const url = z.string().refine((text) => URL_PARTS.test(text), 'must be a URL such as http://shop:5000/');
+const pattern = word.refine((text) => isTemplate(text) || isPattern(text), 'is not a regular expression');
+const url = z
+  .string()
+  .refine((text) => isTemplate(text) || URL_PARTS.test(text), 'must be a URL such as http://shop:5000/');
 const address = z.strictObject({
   addressOf: word,
   on: word.optional(),
@@ -233,6 +235,11 @@ function fromUrl(text: string): Where {
 
 function fromAddress({ addressOf: service, on: network, port, path, scheme }: z.output<typeof address>): Where {
   return { scheme, host: undefined, addressOf: { service, network }, port, path };
+}
+
+/** Looked at again once it is filled in. */
+function isTemplate(text: string): boolean {
+  return text.includes('{{');
 }
 
 function isPattern(text: string): boolean {

@@ -4,7 +4,7 @@ import type { InsideLab } from '../inside-lab.js';
 import { REQUEST_PROGRAM } from './request-program.js';
 
 /** Names are looked up by the container's own resolver, which takes its time where nobody answers. */
-const RESOLVER_MS = 20_000;
+const RESOLVER_MS = 40_000;
 
 type Asked = Omit<ProbeAnswer, 'row' | 'request'>;
 

@@ -35,6 +35,10 @@ describe('a row of a probe', () => {
     expect(read({ write: { folder: 'notes', file: 'a.txt', text: 'x' } })).toMatchObject({ kind: 'write', text: 'x' });
   });
 
+  it('takes what is still to be filled in', () => {
+    expect(problems({ from: 'a', get: 'http://{{alias}}:5000/', shows: '^{{quantity}}$' })).toEqual([]);
+  });
+
   it.each([
     ['nothing done', {}, [': needs one of get, send, run, identity, write, read, remove, mirror']],
     [
