@@ -1,5 +1,6 @@
 import type { Finding } from '../lab/index.js';
 import { entriesOf, itemsOf, recordOf, textOf, type LooseRecord } from '../lab/source/loose.js';
+import { lintComposeParts } from './lint-compose-parts.js';
 import { isPinned } from './pinned-image.js';
 
 /** The mistakes in a compose file, by their path in it: what holds on one's own machine and nowhere else, and what is open to all. */
@@ -14,7 +15,7 @@ export function lintCompose(compose: unknown): Finding[] {
       ...early(service, path),
     ];
   });
-  return [...services, ...unmounted(recordOf(compose))];
+  return [...services, ...unmounted(recordOf(compose)), ...lintComposeParts(compose)];
 }
 
 /** The files with such an ending that services mount, relative to the compose file. */

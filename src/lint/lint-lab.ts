@@ -4,6 +4,7 @@ import { haproxyFilesOf, reachableNames, shownFile } from './haproxy-files.js';
 import { lintHaproxy } from './lint-haproxy.js';
 import { lintMessaging } from './lint-messaging.js';
 import { lintVolumes } from './lint-volumes.js';
+import { lintProbes } from './lint-probes.js';
 import type { Surroundings } from './mistake.js';
 import { isPinned } from './pinned-image.js';
 
@@ -31,7 +32,7 @@ export function lintLab(lab: ResolvedLab, { drift, imageOf }: LabSurroundings): 
   });
   return {
     problems: [...problems, ...lintMessaging(lab)],
-    findings: [...oneAtATime(lab), ...unpinned(lab, imageOf), ...lintVolumes(lab)],
+    findings: [...oneAtATime(lab), ...unpinned(lab, imageOf), ...lintProbes(lab), ...lintVolumes(lab)],
   };
 }
 

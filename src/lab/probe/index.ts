@@ -11,5 +11,6 @@ export {
   type RunRow,
   type ValuePromise,
 } from './probe-row.js';
+export { uncontrolled } from './uncontrolled.js';
 export { ProbesShape, probeRows, type Probes } from './probe-shape.js';
 export type { IdentityField, RequestOutcome } from './probe-words.js';

@@ -1,9 +1,8 @@
 import * as z from 'zod';
 import { LabError } from '../../errors.js';
-import { isNegative, probeRows, ProbesShape, type ProbeRow } from '../../lab/probe/index.js';
+import { isNegative, probeRows, ProbesShape, uncontrolled, type ProbeRow } from '../../lab/probe/index.js';
 import type { ProbesExpectation } from '../../lab/verdict.js';
 import { noExpectation, type ExpectRequest, type OracleKind } from '../oracle-kind.js';
-import { uncontrolled } from './uncontrolled.js';
 
 const JUDGE = 'probes';
 const KIND = 'probe';

@@ -1,4 +1,4 @@
-import { isNegative, type ProbeRow } from '../../lab/probe/index.js';
+import { isNegative, type ProbeRow } from './probe-row.js';
 
 /**
  * The negative rows whose target answers nobody in the whole step, by what they say: a request that fails shows nothing of who may reach
