@@ -1,43 +1,15 @@
-import { mkdtemp, rm } from 'node:fs/promises';
-import { tmpdir } from 'node:os';
-import { join } from 'node:path';
 import { afterAll, beforeAll, expect, it } from 'vitest';
 import { builtLab, freshInstance, type BuiltLab } from '../support/built-lab.js';
-import { composeProgram, type ComposeProgram } from '../support/compose-program.js';
 
 let lab: BuiltLab;
-let compose: ComposeProgram;
 
 beforeAll(async () => {
-  [lab, compose] = await Promise.all([builtLab(), composeProgram()]);
-}, 180_000);
+  lab = await builtLab();
+});
 
 afterAll(async () => {
   await lab[Symbol.asyncDispose]();
-  await compose[Symbol.asyncDispose]();
 });
-
-it.each(['docker-networks', 'docker-volumes', 'docker-compose-city'])(
-  '%s behaves as a compose project as it does as a lab',
-  async (name) => {
-    const folder = await mkdtemp(join(tmpdir(), 'docker-lab-'));
-    // A project of another name, beside whatever is up.
-    const project = `${name}-${freshInstance()}`;
-    const free = { AUTH_SERVICE_PORT: '0', INVENTORY_SERVICE_PORT: '0', DEV_SERVICE_PORT: '0' };
-    const environment = { COMPOSE_PROJECT_NAME: project, SHOP_PORT: '0', INVENTORY_PORT: '0', ...free };
-    try {
-      await lab.json(['compose', name, '--output', folder, '--images', 'packages', '--force']);
-      await compose.run(folder, ['up', '--build', '--wait'], environment);
-      const { exitCode, result } = await lab.json(['verify', '--compose', folder]);
-      expect(result).toMatchObject({ record: { verdict: { outcome: 'PASS' } }, compose: { project, differences: [] } });
-      expect(exitCode).toBe(0);
-    } finally {
-      await compose.run(folder, ['down', '--volumes', '--rmi', 'local'], environment);
-      await rm(folder, { recursive: true, force: true });
-    }
-  },
-  300_000,
-);
 
 it('the stock of the city is there after down and up, and gone with its volumes', async () => {
   const environment = { LAB_INSTANCE: freshInstance() };

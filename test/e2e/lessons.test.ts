@@ -9,7 +9,10 @@ const LABS = join(process.cwd(), 'labs');
 /** A minute and more each: in the long run alone. */
 const SLOW =
   process.env['LAB_TEST_FULL'] === undefined
-    ? ['haproxy-intro', 'rabbitmq-confirms', 'rabbitmq-durability', 'rabbitmq-versions']
+    ? [
+        ...['haproxy-intro', 'rabbitmq-confirms', 'rabbitmq-durability', 'rabbitmq-versions', 'rabbitmq-work-queue'],
+        ...['docker-compose-city', 'docker-overlay', 'pattern-bulkhead', 'pattern-claim-check', 'pattern-cqrs'],
+      ]
     : [];
 const names = (await listLabFolders(LABS)).map(({ name }) => name).filter((name) => !SLOW.includes(name));
 
