@@ -122,12 +122,16 @@ async function createService(reach: Reach, { bringImage, givePorts }: Means, spe
   }
   await bringImage(spec.image);
   const { engine, connection } = reach.manager;
-  const [{ cpus }, nodePorts] = await Promise.all([engine.info(), givePorts(spec.publish)]);
-  const options = serviceOptions(spec, { nodePorts, constraints: constraintsOf(reach, spec), cpus });
-  const { id } = await connection.call(`create service ${spec.name}`, (docker) =>
-    docker.createService(options as object),
-  );
-  return id;
+  const [{ cpus }, { ports: nodePorts, known }] = await Promise.all([engine.info(), givePorts(spec.publish)]);
+  try {
+    const options = serviceOptions(spec, { nodePorts, constraints: constraintsOf(reach, spec), cpus });
+    const made = await connection.call(`create service ${spec.name}`, (docker) =>
+      docker.createService(options as object),
+    );
+    return made.id;
+  } finally {
+    known();
+  }
 }
 
 function misplacedOnSwarm({ mounts, networkOf }: ContainerSpec): string | undefined {
