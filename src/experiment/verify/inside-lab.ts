@@ -16,9 +16,9 @@ interface InsideContext extends Pick<StageContext, 'engine' | 'signal'> {
 
 /** A running lab from inside. Containers are looked up at each use: a service may be in another one by then. */
 export function insideLab(context: InsideContext): InsideLab {
-  const { engine, running } = context;
+  const { engine } = context;
   const container = async (service: string): Promise<ContainerDetail> => {
-    const found = await engine.container(requireService(running, service).containerId);
+    const found = await engine.container(containerOf(context, service));
     if (found !== undefined) return found;
     throw new LabError('operation', `the container of ${service} is gone`, { code: 'container-gone' });
   };
@@ -30,18 +30,28 @@ export function insideLab(context: InsideContext): InsideLab {
       const signal = AbortSignal.any([context.signal, late]);
       const options = { signal, ...(input === undefined ? {} : { input }) };
       try {
-        return await engine.exec(requireService(running, service).containerId, command, options);
+        return await engine.exec(containerOf(context, service), command, options);
       } catch (thrown) {
         if (!late.aborted || context.signal.aborted) throw thrown;
         const what = `${command[0]} in ${service} had not ended after ${timeoutMs / 1000} s`;
         throw new LabError('operation', what, { code: 'no-end', cause: thrown });
       }
     },
-    talk: (service, command, use) => talk(context, requireService(running, service).containerId, command, use),
+    talk: (service, command, use) => talk(context, containerOf(context, service), command, use),
     addressOf: async (service, network) => addressOn(context, await container(service), { service, network }),
     addressesOf: async (service) => Object.values((await container(service)).addresses).filter((each) => each !== ''),
     hostFolder: (folder) => hostFolder(context, folder, container),
   };
+}
+
+/** A service of the lab that does not run is a finding, and no mistake of whoever asked. */
+function containerOf({ lab, running }: InsideContext, service: string): string {
+  const runs = running.services.some(({ name }) => name === service);
+  if (runs || !lab.services.some(({ name }) => name === service)) return requireService(running, service).containerId;
+  throw new LabError('operation', `${service} does not run`, {
+    code: 'not-running',
+    suggestions: [`lab up ${lab.lab}   (repairs it)`],
+  });
 }
 
 function addressOn(
