@@ -55,7 +55,7 @@ const cells = {
   /** Where. */
   from: word.optional(),
   in: word.optional(),
-  field: z.enum(IDENTITY_FIELDS).optional(),
+  field: z.enum(IDENTITY_FIELDS, `must be one of ${IDENTITY_FIELDS.join(', ')}`).optional(),
   timeout: time.optional(),
   ca: word.optional(),
   name: word.optional(),

@@ -75,7 +75,7 @@ const MISTAKES: readonly Mistake[] = [
     'traffic:\n  peek:\n    kind: probe\n    before: [{ kind: connect, with: { service: heron, network: ¦lake } }]\n' +
       "    with:\n      rows:\n        - { from: ¦dack, get: 'http://heron:80/', resolves: [duck1, ¦egret] }\n" +
       '        - { from: duck1, get: { addressOf: ¦swan, on: ¦pond, port: 80 } }\n' +
-      '        - { in: ¦goose, run: [honk] }\n        - { identity: ¦mallard }\n',
+      '        - { in: ¦goose, run: [honk] }\n        - { identity: ¦mallard }\n        - { read: { folder: ¦reeds, file: a } }\n',
     [
       "traffic.peek.before[0].with.network: there is no network 'lake'",
       "traffic.peek.with.rows[0].from: there is no service 'dack'",
@@ -84,8 +84,15 @@ const MISTAKES: readonly Mistake[] = [
       "traffic.peek.with.rows[1].get.on: there is no network 'pond'",
       "traffic.peek.with.rows[2].in: there is no service 'goose'",
       "traffic.peek.with.rows[3].identity: there is no service 'mallard'",
+      "traffic.peek.with.rows[4].read.folder: there is no mounted folder 'reeds'",
     ],
     'duck',
+  ],
+  [
+    'a claim about rows that the step does not have',
+    "    kind: glance\n    with: { service: heron, mood: { parameter: mood } }\n\nclaims:\n  - id: counts\n    says: 'the {{mood}} heron counts {{ducks}}'\n    traffic: look\n    oracle: { kind: ducks, with: { ducks: { parameter: ducks } } }\n",
+    "    kind: probe\n    with: { rows: [{ part: near, identity: heron }] }\n\nclaims:\n  - id: counts\n    says: 'the {{mood}} heron'\n    traffic: look\n    oracle: { kind: probes, with: { part: [near, ¦far] } }\n",
+    ["claims[0].oracle.with.part[1]: there is no part of its rows 'far'"],
   ],
 ];
 
