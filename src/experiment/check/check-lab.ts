@@ -16,6 +16,7 @@ import {
 import type { ImageCatalogue } from '../../images/index.js';
 import { lintLab, lintLesson } from '../../lint/index.js';
 import { checkRendering, resolveLab } from '../../render/index.js';
+import { checkOracles } from './check-oracles.js';
 import { checkPart } from './check-part.js';
 import { driftOf } from './drift-of.js';
 import type { Shelves } from '../up/prepare-lab.js';
@@ -53,7 +54,8 @@ async function lint(
   const imageOf = (role: string) => roles[role]?.registry?.image;
   const { problems, findings } = lintLab(resolved, { drift: driftOf, imageOf });
   const lesson = await lintLessonOf(folder, resolved, current);
-  return [...(await placeFindings(folder, findings, current)), ...problems, ...lesson];
+  const placed = await placeFindings(folder, [...findings, ...checkOracles(resolved)], current);
+  return [...placed, ...problems, ...lesson];
 }
 
 async function lintLessonOf(folder: string, lab: ResolvedLab, current: string): Promise<Problem[]> {
