@@ -5,7 +5,7 @@ import { imageFlags, trafficFlags } from '../cli/flags/index.js';
 export class Parity extends StagedCommand<typeof Parity> {
   static override summary = 'hold a lab beside its compose folder under the real docker compose, claim by claim';
   static override description =
-    'Each lab is verified twice, on private copies that are removed whatever happens: as lab starts it, and as docker compose starts the folder that `lab compose` writes.\nExit code 0 no difference, 10 a claim came out differently, 11 one of the two could not be run. A folder that needs a certificate of your own is not compared, and said.';
+    'Each lab is verified twice, on private copies that are removed whatever happens: as lab starts it, and as docker compose starts the folder that `lab compose` writes.\nExit code 0 no difference, 10 a claim came out differently, 11 one of the two could not be run. A folder that asks for certificates of your own gets some for it; a lab that needs a swarm is not compared, and said.';
   static override examples = [
     '<%= config.bin %> <%= command.id %> haproxy-weighted',
     '<%= config.bin %> <%= command.id %> --all --jobs 2',

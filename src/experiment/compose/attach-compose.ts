@@ -3,9 +3,10 @@ import { resolve } from 'node:path';
 import { LabError } from '../../errors.js';
 import { isParameterValue, parameterProblem, rangeText, shownPath } from '../../lab/index.js';
 import type { LabFolder, ParameterValues } from '../../lab/definition.js';
-import type { ResolvedLab } from '../../lab/resolved.js';
+import type { ResolvedLab, RunningLab } from '../../lab/resolved.js';
 import { settleCredentials } from '../settle/index.js';
 import { onlySet, type OpenedLab } from '../up/bring-up.js';
+import { readyAgain } from '../up/ready-again.js';
 import { fillInValues, openLab, type Shelves, type StageContext } from '../up/prepare-lab.js';
 import { composeDifferences, type ComposeDifference } from './compose-differences.js';
 import { passwordsOfFolder } from './folder-passwords.js';
@@ -57,14 +58,37 @@ export async function readClaim(wishes: AttachWishes, shelves: Shelves): Promise
   return { folder, shown, project: file.project, lab: settled, differences };
 }
 
-/** The compose project that runs from the folder, as a lab that is up. Throws kind `usage`, with the command that starts it. */
+/** How long what runs may take to be ready, in ms: `docker compose --wait` waits for what has a health check. */
+const READY_MS = 10_000;
+
+/**
+ * The compose project that runs from the folder, as a lab that is up, once it is ready by the lab's own word; what does not get ready is judged as
+ * it is. Throws kind `usage`, with the command that starts it.
+ */
 export async function attachCompose(context: StageContext, claim: ComposeClaim): Promise<OpenedLab> {
   const { folder, shown, lab, differences } = claim;
   const { project, services } = await findProject(context.engine, { folder, name: claim.project, shown });
   // As with lab's own containers: a backend that is down is a finding, and without the entry nothing can be sent.
   if (!services.some(({ name }) => name === lab.entry)) throw notRunning(shown, lab.entry);
   const running = { lab: lab.lab, instance: lab.instance, services, networkLabels: projectLabels(project) };
+  await awaitReady(context, lab, running);
   return { context, lab, running, compose: { folder, project, differences } };
+}
+
+async function awaitReady(context: StageContext, lab: ResolvedLab, running: RunningLab): Promise<void> {
+  const { progress, signal } = context;
+  const whenReady = readyAgain({ ...context, lab, running, readyMs: READY_MS });
+  const known = running.services.filter(({ name }) => lab.services.some((service) => service.name === name));
+  await Promise.all(
+    known.map(async ({ name }) => {
+      try {
+        await whenReady(name);
+      } catch (thrown) {
+        if (!(thrown instanceof LabError) || thrown.kind === 'engine' || signal.aborted) throw thrown;
+        progress({ type: 'warning', text: `${name} is judged as it is: ${thrown.message}` });
+      }
+    }),
+  );
 }
 
 async function openLabOf(

@@ -10,12 +10,12 @@ export interface ClaimParity {
   readonly reasons: readonly string[];
 }
 
-/** `not-expressible`: the folder needs something that lab does not hand out. `not-run`: something kept one of the two from a verdict. */
+/** `not-expressible`: the lab needs what compose has no word for. `not-run`: something kept one of the two from a verdict. */
 export interface ParityReport {
   readonly lab: string;
   readonly state: 'same' | 'differs' | 'not-expressible' | 'not-run';
   readonly claims: readonly ClaimParity[];
-  /** For the last two states. */
+  /** What, for the last two states. */
   readonly why: readonly string[];
   readonly durationMs: number;
 }

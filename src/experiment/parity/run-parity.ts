@@ -5,7 +5,10 @@ import { baseReference, readImageCatalogue, type ComposeImages } from '../../ima
 import type { LabFolder } from '../../lab/definition.js';
 import type { ResolvedLab } from '../../lab/resolved.js';
 import type { RunRecord } from '../../lab/verdict.js';
+import { needsSwarm } from '../cluster/index.js';
 import { attachCompose, makeComposeFolder, readClaim } from '../compose/index.js';
+import { keepCertificates } from '../../secrets/index.js';
+import { certificateTexts, inTexts } from '../settle/index.js';
 import { allOf } from '../trial/all-of.js';
 import { onePhase } from '../trial/one-phase.js';
 import { fillIn, type StageContext } from '../up/prepare-lab.js';
@@ -56,8 +59,10 @@ async function reportOf(context: StageContext, folder: LabFolder, wish: OneWish)
   const lab = folder.definition.name;
   const beganMs = context.clock();
   const head = (): Pick<ParityReport, 'lab' | 'durationMs'> => ({ lab, durationMs: context.clock() - beganMs });
-  const why = unexpressed(folder);
-  if (why.length > 0) return { ...head(), state: 'not-expressible', claims: [], why };
+  if (needsSwarm(folder)) {
+    const why = ['compose knows one engine, and the lab needs a swarm of several'];
+    return { ...head(), state: 'not-expressible', claims: [], why };
+  }
   try {
     const resolved = await fillIn(folder, { instance: wish.project, set: [] }, context.shelves);
     const own = await verifyOwn(context, resolved, wish);
@@ -68,13 +73,6 @@ async function reportOf(context: StageContext, folder: LabFolder, wish: OneWish)
     if (context.signal.aborted || !(thrown instanceof LabError) || thrown.kind === 'engine') throw thrown;
     return { ...head(), state: 'not-run', claims: [], why: [thrown.message, ...thrown.details] };
   }
-}
-
-/** What a folder lacks that nobody but lab makes: then there is nothing to compare. */
-function unexpressed({ definition }: LabFolder): string[] {
-  const keys = Object.keys(definition.certificates);
-  if (keys.length === 0) return [];
-  return [`the folder needs a certificate of your own (${keys.join(', ')}): lab hands out no keys`];
 }
 
 function verifyOwn(context: StageContext, resolved: ResolvedLab, { seed }: OneWish): Promise<RunRecord> {
@@ -92,11 +90,23 @@ async function verifyComposed(
   const output = join(context.stateFolder, 'parity', project);
   const nameOrPath = folder.folder;
   const images = await imagesOf(context);
-  const made = await makeComposeFolder({ nameOrPath, set: [], images, output }, context.shelves);
+  const certified = await certificateTexts(
+    resolved.certificates ?? [],
+    keepCertificates(resolved, { stateFolder: undefined, nowMs: context.clock }),
+  );
+  const bare = await makeComposeFolder({ nameOrPath, set: [], images, output }, context.shelves);
+  // The folder asks for certificates of one's own: here they are.
+  const made = {
+    ...bare,
+    files: bare.files.map((file) => ({
+      ...file,
+      content: typeof file.content === 'string' ? certified(file.content) : file.content,
+    })),
+  };
   context.progress({ type: 'start', phase: 'compose', text: `docker compose ${program.version} up --build --wait` });
   return withComposeInstance({ context, program, made, lab: resolved, project }, async (written) => {
     const claim = await readClaim({ folder: written, nameOrPath, set: [] }, context.shelves);
-    const opened = await attachCompose(context, claim);
+    const opened = await attachCompose(context, { ...claim, lab: inTexts(claim.lab, certified) });
     return verifyLab({ ...context, lab: opened.lab, running: opened.running, run: newRun(), seed });
   });
 }

@@ -9,7 +9,14 @@ export type CertificateSource = (key: string, wish: CertificateWish) => Promise<
 /** The lab with its certificates in place of what stood for them, wherever that is. */
 export async function settleCertificates(lab: ResolvedLab, source: CertificateSource): Promise<ResolvedLab> {
   const { certificates = [] } = lab;
-  if (certificates.length === 0) return lab;
+  return certificates.length === 0 ? lab : inTexts(lab, await certificateTexts(certificates, source));
+}
+
+/** Puts certificates into a text in place of what stands for them. */
+export async function certificateTexts(
+  certificates: NonNullable<ResolvedLab['certificates']>,
+  source: CertificateSource,
+): Promise<(text: string) => string> {
   const texts: [string, string][] = [];
   for (const { key, ...wish } of certificates) {
     const found = await source(key, wish);
@@ -17,5 +24,5 @@ export async function settleCertificates(lab: ResolvedLab, source: CertificateSo
     const { ca, pem } = found;
     texts.push([certificateText(key, 'ca'), ca.trimEnd()], [certificateText(key, 'pem'), pem.trimEnd()]);
   }
-  return inTexts(lab, (text) => texts.reduce((rest, [was, is]) => rest.replaceAll(was, is), text));
+  return (text) => texts.reduce((rest, [was, is]) => rest.replaceAll(was, is), text);
 }

@@ -15,7 +15,13 @@ export function readyAgain({
   lab,
   running,
   timeoutScale,
-}: Pick<StageContext, 'engine' | 'timeoutScale'> & { readonly lab: ResolvedLab; readonly running: RunningLab }) {
+  readyMs = READY_MS,
+}: Pick<StageContext, 'engine' | 'timeoutScale'> & {
+  readonly lab: ResolvedLab;
+  readonly running: RunningLab;
+  /** Before `timeoutScale`. */
+  readonly readyMs?: number;
+}) {
   return async (name: string): Promise<string> => {
     const known = requireService(running, name);
     const { containerId } = known;
@@ -25,7 +31,7 @@ export function readyAgain({
     if (service === undefined || service.readiness.length === 0) return `${name} has no readiness to await`;
     await waitUntilReady({
       ...{ engine, identity: lab, service, containerId, sinceMs: detail?.startedMs, ports: detail?.ports ?? [] },
-      readyMs: READY_MS * timeoutScale,
+      readyMs: readyMs * timeoutScale,
       signal: new AbortController().signal,
     });
     return `${name} is ready (${service.readiness.map(({ kind }) => kind).join(', ')})`;
