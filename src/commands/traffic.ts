@@ -1,6 +1,6 @@
 import { Flags } from '@oclif/core';
 import { StagedCommand } from '../cli/index.js';
-import { imageFlags, instanceFlag, labArgument, messageFlags, targetFlags, trafficFlags } from '../cli/flags/index.js';
+import { instanceFlag, labArgument, messageFlags, sendingFlags } from '../cli/flags/index.js';
 
 export class Traffic extends StagedCommand<typeof Traffic> {
   static override summary = 'send traffic at a running lab and watch who answers, or what becomes of messages';
@@ -10,6 +10,7 @@ export class Traffic extends StagedCommand<typeof Traffic> {
     '<%= config.bin %> <%= command.id %> haproxy-weighted',
     '<%= config.bin %> <%= command.id %> haproxy-weighted --requests 6000 --concurrency 16 --keep-alive off',
     '<%= config.bin %> <%= command.id %> haproxy-weighted --rate 200 --duration 10',
+    '<%= config.bin %> <%= command.id %> haproxy-weighted --target swarm --from node2 --from node3',
     '<%= config.bin %> <%= command.id %> rabbitmq-hello --requests 6000 --confirm 1000 --consumers 2',
   ];
   static override args = { name: labArgument };
@@ -62,16 +63,16 @@ export class Traffic extends StagedCommand<typeof Traffic> {
     'cookie-jar': Flags.boolean({ env: 'LAB_COOKIE_JAR', summary: 'give each connection a cookie jar' }),
     ...messageFlags,
     seed: Flags.integer({ default: 1, env: 'LAB_SEED', summary: 'seed of everything random' }),
-    ...{ ...targetFlags, ...imageFlags, ...trafficFlags },
+    ...sendingFlags,
   };
 
   protected async execute(): Promise<void> {
-    const { openRunning, sendTraffic, trafficText, trafficOptions } = await import('../experiment/index.js');
+    const { openRunning, sendFromNodes, trafficText, trafficOptions } = await import('../experiment/index.js');
     trafficOptions(this.flags); // What is wrong by itself needs no lab.
     const context = await this.stage(this.flags);
-    const { instance, seed } = this.flags;
+    const { instance, seed, from } = this.flags;
     const opened = await openRunning(context, { nameOrPath: this.args.name, instance, set: [] });
-    const ledger = await sendTraffic(opened, this.flags, seed);
+    const ledger = await sendFromNodes(opened, this.flags, { from, seed });
     this.print(trafficText(ledger, this.width));
     const { plainJson } = await import('../report/index.js');
     this.finish(plainJson(ledger));

@@ -214,6 +214,8 @@ export interface ContainerSpec {
   readonly init: boolean;
   readonly stopSignal?: string;
   readonly stopTimeoutSeconds?: number;
+  /** These alone, where an engine refuses to drop what it lacks; absent = the default set without what lab drops. */
+  readonly capabilities?: readonly string[];
   /** For a node of lab's own cluster alone: capabilities beside Docker's default set, and no confinement. */
   readonly nodeRights?: readonly string[];
   /** On a swarm: `one` = on the first node, `others` = on any but that; else the name of a node. Absent = anywhere. Elsewhere it means nothing. */

@@ -69,7 +69,7 @@ export {
 export { faultPlan, faultRunning, repairCommand } from './fault-running.js';
 export { changePlan, changeRunning, parseChanges } from './change-running.js';
 export { comparePrediction, parseSplit, predictionText, splitProblem, splitQuestion } from './predict.js';
-export { sendTraffic, trafficOptions, trafficText } from './send/index.js';
+export { sendFromNodes, trafficOptions, trafficText } from './send/index.js';
 export { composeText, lookAtFolder, makeComposeFolder, writeFolder } from './compose/index.js';
 export { verifyChosen } from './verify-chosen.js';
 export { keepInLine, watchRunning } from './watch/index.js';

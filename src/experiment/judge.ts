@@ -116,13 +116,14 @@ export function nextSteps({ context, lab, running, compose }: OpenedLab): string
   const where = context.engine.address.local ? '' : ' on the engine’s machine';
   const address = entry ? `open ${entry.address}${where}   ` : '';
   const name = shellWord(typedName(lab, context.shelves));
+  const target = context.engine.swarm === undefined ? '' : ' --target swarm';
   if (compose) {
     return [`${address}read: lab info ${name}`, `next: ${composeCommand(compose.folder, 'down')}`];
   }
   return [
     `${address}read: lab info ${name}`,
     ...secretLines(lab, name),
-    `next: lab prove ${name} · lab down ${spelled(lab)}`,
+    `next: lab prove ${name} · lab down ${spelled(lab)}${target}`,
   ];
 }
 

@@ -14,6 +14,7 @@ export {
   mirrorFlag,
   registryFlag,
   roleArgument,
+  sendingFlags,
   setFlag,
   targetFlags,
   trafficFlags,

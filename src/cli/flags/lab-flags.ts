@@ -128,5 +128,20 @@ export const targetFlags = {
   ...clusterFlag,
 };
 
+/** Where a swarm's traffic comes from. */
+const fromFlag = {
+  from: Flags.string({
+    env: 'LAB_FROM',
+    multiple: true,
+    multipleNonGreedy: true,
+    default: [],
+    helpValue: 'NODE',
+    summary: 'with --target swarm: send from this node; of several, each sends its share at once',
+  }),
+};
+
 /** Flags of every command that may have to get an image. */
 export const imageFlags = { images: imagesFlag, registry: registryFlag, mirror: mirrorFlag };
+
+/** Of `lab traffic`, which sends and does nothing else. */
+export const sendingFlags = { ...targetFlags, ...imageFlags, ...trafficFlags, ...fromFlag };

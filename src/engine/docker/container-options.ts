@@ -47,8 +47,10 @@ function hostConfig(spec: ContainerSpec, cpus: number): Dockerode.HostConfig {
  * A node of a cluster runs an engine: it mounts, makes networks and gives rights away, which every confinement is there to
  * prevent. Its cgroups are its own, so that what its containers use counts as the node's, and goes with it.
  */
-function rights({ nodeRights }: ContainerSpec): Dockerode.HostConfig {
-  if (nodeRights === undefined) return { SecurityOpt: [...SECURITY_OPTIONS], CapDrop: [...DROPPED_CAPABILITIES] };
+function rights({ nodeRights, capabilities }: ContainerSpec): Dockerode.HostConfig {
+  const named = capabilities && { CapDrop: ['ALL'], CapAdd: [...capabilities] };
+  if (nodeRights === undefined)
+    return { SecurityOpt: [...SECURITY_OPTIONS], ...(named ?? { CapDrop: [...DROPPED_CAPABILITIES] }) };
   const unconfined = {
     CgroupnsMode: 'private' as const,
     SecurityOpt: ['seccomp=unconfined', 'apparmor=unconfined'],

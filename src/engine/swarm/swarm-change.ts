@@ -1,4 +1,5 @@
 import { LabError } from '../../errors.js';
+import { KEPT_CAPABILITIES } from '../../lab/hardening.js';
 import { LABEL } from '../../lab/labels.js';
 import type { Change, ContainerSpec, Execute } from '../engine.js';
 import { unlessGone } from '../docker/index.js';
@@ -164,7 +165,7 @@ async function createAlone(reach: Reach, { bringImage }: Means, spec: ContainerS
       suggestions: reach.nodes.map(({ name }) => name),
     });
   await bringImage(spec.image);
-  return node.node.engine.createContainer(spec);
+  return node.node.engine.createContainer({ ...spec, capabilities: KEPT_CAPABILITIES });
 }
 
 async function removeService(reach: Reach, book: ServiceBook, ref: string): Promise<void> {

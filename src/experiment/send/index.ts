@@ -3,3 +3,4 @@
 export { trafficOptions } from './http-flags.js';
 export { sendTraffic } from './send-traffic.js';
 export { trafficText } from './traffic-text.js';
+export { sendFromNodes } from './send-from-nodes.js';

@@ -77,6 +77,8 @@ export type TrafficFrom = 'auto' | 'host' | 'container';
 
 export interface TrafficWishes {
   readonly from: TrafficFrom;
+  /** Of a swarm: the node that the client container is on; absent = the first. */
+  readonly node?: string;
   /** File of the program that a client container runs; absolute. */
   readonly program: string;
 }

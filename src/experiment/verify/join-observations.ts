@@ -10,7 +10,8 @@ export function joinObservations(first: Observation, second: Observation): Obser
   return { ...first, client: joinClients(first.client, second.client), middle, backend };
 }
 
-function joinClients(first: ClientLedger, second: ClientLedger): ClientLedger {
+/** What two clients saw, as if one had; durations add up. */
+export function joinClients(first: ClientLedger, second: ClientLedger): ClientLedger {
   return {
     ...first,
     sent: first.sent + second.sent,

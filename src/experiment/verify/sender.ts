@@ -105,7 +105,8 @@ async function openSender<T>(context: SenderContext, use: (sender: Sender) => Pr
   const [program, image] = await Promise.all([readProgram(context.traffic.program), clientImage(context)]);
   const files = [{ path: PROGRAM_PATH, content: program, mode: 0o644 }];
   const { networkLabels } = running;
-  return withClientContainer({ ...context, identity: lab, networkLabels, image, files }, (containerId) => {
+  const placement = context.traffic.node;
+  return withClientContainer({ ...context, identity: lab, networkLabels, image, files, placement }, (containerId) => {
     const client = { engine, containerId, command: ['node', PROGRAM_PATH] };
     const send: Sender['send'] = async (kind, options, sending) => {
       const target = { host: await hostInside(context, options), port: options.port };

@@ -24,6 +24,8 @@ export interface ClientContainerRequest {
   /** Reference of an image with a `sleep`, and with whatever the files need. */
   readonly image: string;
   readonly files: readonly FileSpec[];
+  /** Of a swarm: the node to be on; undefined = the first. */
+  readonly placement?: string | undefined;
   /** Makes its name unique: several may stand beside each other. */
   readonly run: string;
   readonly progress: Progress;
@@ -65,7 +67,7 @@ export async function withClientContainer<T>(
   }
 }
 
-function clientSpec({ identity, image, run }: ClientContainerRequest, networks: readonly string[]) {
+function clientSpec({ identity, image, run, placement }: ClientContainerRequest, networks: readonly string[]) {
   return {
     name: `${containerName(identity, CLIENT_SERVICE)}-${run}`,
     image,
@@ -88,6 +90,7 @@ function clientSpec({ identity, image, run }: ClientContainerRequest, networks: 
     publish: [],
     limits: LIMITS,
     init: false,
+    ...(placement === undefined ? {} : { placement }),
   };
 }
 

@@ -37,6 +37,11 @@ describe('containerOptions', () => {
     expect(host?.CapDrop).toEqual(expect.arrayContaining(['NET_RAW', 'MKNOD', 'AUDIT_WRITE', 'SYS_CHROOT']));
   });
 
+  it('names what may stay where an engine lacks what would have to be dropped', () => {
+    const named = containerOptions({ ...spec, capabilities: ['CHOWN'] }, 2).HostConfig;
+    expect(named).toMatchObject({ CapDrop: ['ALL'], CapAdd: ['CHOWN'], SecurityOpt: ['no-new-privileges'] });
+  });
+
   it('never asks for more processors than there are', () => {
     expect(host?.NanoCpus).toBe(2e9);
     expect(containerOptions({ ...spec, limits: { ...spec.limits, cpus: 0.5 } }, 2).HostConfig?.NanoCpus).toBe(5e8);
