@@ -26,3 +26,23 @@ export async function startDependents(
   );
   return told.flat();
 }
+
+/** Those who share its network are in one that nobody has any more, and run on: they are started anew; one sentence for each. */
+export async function rejoinNetwork(
+  context: ActionContext,
+  service: string,
+  dependents: readonly RunningService[],
+): Promise<readonly string[]> {
+  const shares = (name: string): boolean =>
+    context.lab.services.some((each) => each.name === name && each.networkOf === service);
+  const told: string[] = [];
+  // In the order of the lab: one of them may start after another.
+  for (const each of dependents.filter(({ name }) => shares(name))) {
+    await context.engine.stopContainer(each.containerId);
+    await context.engine.startContainer(each.containerId);
+    told.push(
+      `${each.name} shares its network, which is another one now, and was started anew; ${await context.whenReady(each.name)}`,
+    );
+  }
+  return told;
+}

@@ -4,7 +4,7 @@ import type { RunningService } from '../../lab/resolved.js';
 import type { ActionContext, ActionKind } from '../action.js';
 import { reversible } from '../reversible.js';
 import { targetOf } from '../target-of.js';
-import { dependentsOf, startDependents } from './dependents.js';
+import { dependentsOf, rejoinNetwork, startDependents } from './dependents.js';
 import { FaultOptions, look, runsAt, seen } from './fault-target.js';
 
 /** Asks the service to end, as `docker stop` does. Its address goes with it. Undone by starting it, and awaiting that it is ready. */
@@ -35,7 +35,8 @@ function ending(kind: string, end: (context: ActionContext, id: string) => Promi
           await context.engine.startContainer(target.containerId);
           const ready = await context.whenReady(service);
           const others = await startDependents(context, dependents);
-          return [runsAt(service, await look(context, target), before), ready, ...others];
+          const joined = await rejoinNetwork(context, service, dependents);
+          return [runsAt(service, await look(context, target), before), ready, ...others, ...joined];
         },
       });
       const undo = async () => ({ ...(await done.undo()), moves: await movesOf(context, target, before) });
