@@ -234,8 +234,11 @@ export interface Change {
   unpauseContainer(ref: string): Promise<void>;
   /** Forced, with its anonymous volumes. */
   removeContainer(ref: string): Promise<void>;
-  /** Removes a container, with its anonymous volumes, and makes another one of the same configuration under its name; its id. Not started. */
-  recreateContainer(ref: string): Promise<string>;
+  /**
+   * Removes a container, with its anonymous volumes, and makes another one of the same configuration under its name; its id. Not started.
+   * `files`: absolute paths of what was put into it when it was made, and comes along; those that it mounts come anyway.
+   */
+  recreateContainer(ref: string, files?: readonly string[]): Promise<string>;
   /** Puts a container on a network; with `address`, which engines refuse where the subnet is theirs to choose. */
   connectContainer(ref: string, network: { name: string; aliases: readonly string[]; address?: string }): Promise<void>;
   disconnectContainer(ref: string, network: string): Promise<void>;

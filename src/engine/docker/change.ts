@@ -51,8 +51,8 @@ function containerChanges(
       await call(`unpause container ${ref}`, (docker) => docker.getContainer(ref).unpause());
     },
     removeContainer: (ref) => removeContainer(connection, inspect, ref),
-    recreateContainer: (ref) =>
-      recreateContainer(connection, inspect, (old) => removeContainer(connection, inspect, old), ref),
+    recreateContainer: (ref, files = []) =>
+      recreateContainer(connection, inspect, (old) => removeContainer(connection, inspect, old), { ref, files }),
     ...attachments(connection),
   };
 }

@@ -1,5 +1,7 @@
+import { buffer } from 'node:stream/consumers';
 import type Dockerode from 'dockerode';
-import type { Inspect } from '../engine.js';
+import type { FileSpec, Inspect } from '../engine.js';
+import { packFiles, unpackFile } from './images/archive.js';
 import type { DockerConnection } from './connection.js';
 
 /** Networks of the inspect document. `Aliases` holds what was asked for, and the container's short id. */
@@ -29,22 +31,39 @@ export function sameOptions(raw: Dockerode.ContainerInspectInfo): {
   };
 }
 
-/** Removes a container with its anonymous volumes, and makes another one like it, under its name. Resolves to the new one's id; it is not started. */
+/** Removes a container with its anonymous volumes, and makes another one like it, under its name, with these files. Resolves to the new one's id; it is not started. */
 export async function recreateContainer(
-  { call }: DockerConnection,
+  connection: DockerConnection,
   { container }: Pick<Inspect, 'container'>,
   remove: (ref: string) => Promise<void>,
-  ref: string,
+  { ref, files }: { readonly ref: string; readonly files: readonly string[] },
 ): Promise<string> {
+  const { call } = connection;
   const what = `make container ${ref} anew`;
   const found = await container(ref);
   if (found === undefined) await call(what, (docker) => docker.getContainer(ref).inspect());
-  const { options, others } = sameOptions(found!.raw as Dockerode.ContainerInspectInfo);
+  const raw = found!.raw as Dockerode.ContainerInspectInfo;
+  const { options, others } = sameOptions(raw);
+  const own = files.filter((path) => !raw.Mounts.some(({ Destination }) => isWithin(path, Destination)));
+  const kept = await Promise.all(own.map((path) => readFile(connection, what, ref, path)));
   await remove(ref);
   const { id } = await call(what, (docker) => docker.createContainer(options));
+  if (kept.length > 0) {
+    const archive = await packFiles(kept);
+    await call(what, (docker) => docker.getContainer(id).putArchive(archive, { path: '/' }));
+  }
   for (const [network, { Aliases = [] }] of Object.entries(others)) {
     const endpoint = { Container: id, EndpointConfig: { Aliases: [...(Aliases ?? [])] } };
     await call(what, (docker) => docker.getNetwork(network).connect(endpoint));
   }
   return id;
+}
+
+function isWithin(path: string, folder: string): boolean {
+  return path === folder || path.startsWith(folder.endsWith('/') ? folder : `${folder}/`);
+}
+
+async function readFile({ call }: DockerConnection, what: string, ref: string, path: string): Promise<FileSpec> {
+  const archive = await call(what, async (docker) => buffer(await docker.getContainer(ref).getArchive({ path })));
+  return unpackFile(archive, path);
 }

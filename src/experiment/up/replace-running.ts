@@ -18,19 +18,20 @@ export function replacing({
   return async (name: string): Promise<void> => {
     const service = requireService(running, name);
     const { signal } = new AbortController();
-    if (running.networkLabels !== undefined) return replaceAsItIs(engine, running, service);
+    if (running.networkLabels !== undefined) return replaceAsItIs({ engine, lab, running }, service);
     follow(running, await replaceService({ engine, lab, service, readyMs: READY_MS * timeoutScale, signal }));
   };
 }
 
 /** A container that is not lab's own, but a compose project's: another one like it takes its place. Ready is for who replaces to await. */
 async function replaceAsItIs(
-  engine: StageContext['engine'],
-  running: RunningLab,
+  { engine, lab, running }: Pick<StageContext, 'engine'> & { readonly lab: ResolvedLab; readonly running: RunningLab },
   service: RunningService,
 ): Promise<void> {
+  // Compose puts what stands in its own file under `configs:` into the container, where it makes it.
+  const files = lab.services.find(({ name }) => name === service.name)?.files.map(({ path }) => path);
   await engine.stopContainer(service.containerId);
-  const containerId = await engine.recreateContainer(service.containerId);
+  const containerId = await engine.recreateContainer(service.containerId, files);
   follow(running, { ...service, containerId });
   await engine.startContainer(containerId);
 }

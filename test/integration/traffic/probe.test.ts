@@ -167,13 +167,17 @@ describe('probes of a real engine', () => {
       limits: { memoryBytes: 64 * 2 ** 20, pids: 20, cpus: 1 },
     });
     await engine.startContainer(old);
-    await engine.exec(old, ['sh', '-c', 'echo 1 > /kept/a; echo 2 > /lost/a']);
-    const made = await engine.recreateContainer(old);
+    await engine.exec(old, ['sh', '-c', 'echo 1 > /kept/a; echo 2 > /lost/a; echo 3 > /etc/own; echo 4 > /etc/gone']);
+    const made = await engine.recreateContainer(old, ['/etc/own', '/kept/a']);
     expect(made).not.toBe(old);
     expect(await engine.container(old)).toBeUndefined();
     await engine.startContainer(made);
-    const read = await engine.exec(made, ['sh', '-c', 'cat /kept/a; ls -A /lost; getent hosts other']);
-    expect(read.stdout).toMatch(/^1\n\S+ +other\n$/);
+    const read = await engine.exec(made, [
+      'sh',
+      '-c',
+      'cat /kept/a /etc/own; ls -A /lost; ls /etc/gone 2>/dev/null; getent hosts other',
+    ]);
+    expect(read.stdout).toMatch(/^1\n3\n\S+ +other\n$/);
     await engine.removeContainer(made);
   }, 60_000);
 

@@ -13,3 +13,10 @@ export async function packFiles(files: readonly FileSpec[]): Promise<Buffer> {
   });
   return Buffer.from(await packTar(entries));
 }
+
+/** The one file of an archive, as it lies in a container at this path. */
+export async function unpackFile(archive: Buffer, path: string): Promise<FileSpec> {
+  const { unpackTar } = await import('modern-tar');
+  const [entry] = await unpackTar(archive);
+  return { path, content: entry?.data ?? '', mode: entry?.header.mode ?? 0o644 };
+}
