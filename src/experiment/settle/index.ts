@@ -2,6 +2,6 @@
 // Must not start anything, nor render.
 export { inTexts } from './in-texts.js';
 export { passwordsOf, withoutSecrets } from './secrets-of.js';
-export { certificateTexts, settleCertificates, type CertificateSource } from './settle-certificates.js';
+export { certificateTexts } from './settle-certificates.js';
 export { settleCredentials } from './settle-credentials.js';
 export { settle, settleDry, settleStanding } from './settle.js';
