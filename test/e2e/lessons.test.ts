@@ -3,18 +3,12 @@ import { join } from 'node:path';
 import { afterAll, beforeAll, expect, it } from 'vitest';
 import { listLabFolders } from '../../src/lab/index.js';
 import { builtLab, freshInstance, type BuiltLab } from '../support/built-lab.js';
+import { FULL_RUN, SHORT_LESSONS } from '../support/short-run.js';
 import { lessonCommands, type LessonCommand } from '../unit/labs/lesson-commands.js';
 
 const LABS = join(process.cwd(), 'labs');
-/** A minute and more each: in the long run alone. */
-const SLOW =
-  process.env['LAB_TEST_FULL'] === undefined
-    ? [
-        ...['haproxy-intro', 'rabbitmq-confirms', 'rabbitmq-durability', 'rabbitmq-versions', 'rabbitmq-work-queue'],
-        ...['docker-compose-city', 'docker-overlay', 'pattern-bulkhead', 'pattern-claim-check', 'pattern-cqrs'],
-      ]
-    : [];
-const names = (await listLabFolders(LABS)).map(({ name }) => name).filter((name) => !SLOW.includes(name));
+const all = (await listLabFolders(LABS)).map(({ name }) => name);
+const names = all.filter((name) => FULL_RUN || SHORT_LESSONS.includes(name));
 
 let lab: BuiltLab;
 

@@ -4,12 +4,13 @@ import { afterAll, beforeAll, expect, it } from 'vitest';
 import { listLabFolders } from '../../src/lab/index.js';
 import { builtLab, type BuiltLab } from '../support/built-lab.js';
 import { composeProgram, type ComposeProgram } from '../support/compose-program.js';
+import { FULL_RUN } from '../support/short-run.js';
 import { connectTestEngine } from '../support/real-engine.js';
 
 /** All in the long run. */
-const FEW = ['haproxy-acl', 'docker-volumes'];
+const FEW = ['docker-volumes'];
 const ALL = (await listLabFolders(join(process.cwd(), 'labs'))).map(({ name }) => name);
-const names = process.env['LAB_TEST_FULL'] === undefined ? FEW : ALL;
+const names = FULL_RUN ? ALL : FEW;
 
 let lab: BuiltLab;
 let docker: ComposeProgram;

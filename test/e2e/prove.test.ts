@@ -3,6 +3,7 @@ import { afterAll, beforeAll, expect, it } from 'vitest';
 import { listLabFolders } from '../../src/lab/index.js';
 import { labelFilter } from '../../src/lab/labels.js';
 import { builtLab, type BuiltLab } from '../support/built-lab.js';
+import { FULL_RUN, SHORT_CONTROLS } from '../support/short-run.js';
 import { connectTestEngine } from '../support/real-engine.js';
 
 let lab: BuiltLab;
@@ -15,54 +16,21 @@ afterAll(async () => {
   await lab[Symbol.asyncDispose]();
 });
 
-/** Of every lab: all controls in the long run; in the short one these, or none. Where the lesson is long, the lab as it is stands for it. */
-const SAMPLES: Readonly<Record<string, readonly string[]>> = {
-  'haproxy-weighted': ['weights-swapped', 'answers-itself'],
-  'haproxy-leastconn': ['roundrobin', 'equal-delays'],
-  'haproxy-queue': ['no-maxconn'],
-  'haproxy-roundrobin': ['drained', 'connection-balanced'],
-  'haproxy-random': ['nominal'],
-  'haproxy-affinity': ['map-based'],
-  'haproxy-sticky': ['cookies-swapped'],
-  'haproxy-acl': ['not-removed'],
-  'haproxy-l7': ['checks-root'],
-  'rabbitmq-hello': ['two-threads'],
-  'rabbitmq-topic': ['star-for-hash'],
-  'rabbitmq-direct': ['a-queue-by-that-name'],
-  'rabbitmq-fanout': ['stray-binding'],
-  'rabbitmq-headers': ['x-compared'],
-  'rabbitmq-confirms': ['no-confirms'],
-  'rabbitmq-durability': ['nothing-happened'],
-  'rabbitmq-vhosts': ['one-vhost'],
-  'rabbitmq-work-queue': ['auto-ack'],
-  'rabbitmq-dead-letter': ['other-limit'],
-  'rabbitmq-versions': ['rules-off'],
-  'pattern-claim-check': ['unbroken'],
-  'pattern-cqrs': ['unbroken'],
-  'docker-networks': ['not-connected'],
-  'docker-volumes': ['never-writes'],
-  'docker-compose-city': ['everybody-in'],
-  'docker-overlay': ['tunnel-blocked'],
-  'pattern-bulkhead': ['unbroken'],
-  'pattern-sidecar-tls': ['own-network'],
-  'pattern-sidecar-logs': ['tail'],
-};
 const names = (await listLabFolders(join(process.cwd(), 'labs'))).map(({ name }) => name);
-const full = process.env['LAB_TEST_FULL'] !== undefined;
 
 // In the short run labs go side by side, as many as vitest.config.ts says; in the long one the many controls of each.
-const labByLab = full ? it : it.concurrent;
-labByLab.each(names.filter((name) => full || SAMPLES[name] !== undefined))(
+const labByLab = FULL_RUN ? it : it.concurrent;
+labByLab.each(names.filter((name) => FULL_RUN || SHORT_CONTROLS[name] !== undefined))(
   'every control of %s comes out as named, and nothing is left',
   async (name) => {
-    const sample = SAMPLES[name] ?? [];
-    const chosen = full ? [] : sample.flatMap((control) => ['--control', control]);
+    const sample = SHORT_CONTROLS[name] ?? [];
+    const chosen = FULL_RUN ? [] : sample.flatMap((control) => ['--control', control]);
     const { exitCode, result } = await lab.json([
       'prove',
       name,
       '--allow-cluster',
       '--jobs',
-      full ? '2' : '1',
+      FULL_RUN ? '2' : '1',
       ...chosen,
     ]);
     expect(result).toMatchObject({ missed: 0, notRun: 0, unproven: [] });
