@@ -53,8 +53,8 @@ export function unknownService(lab: string, name: string, names: readonly string
   });
 }
 
-/** AMQP's, by IANA: everything else that labs publish speaks HTTP. */
-const AMQP_PORT = 5672;
+/** By IANA, and by habit; everything else that labs publish speaks HTTP. */
+const SCHEMES: Readonly<Record<number, string>> = { 443: 'https', 8443: 'https', 5672: 'amqp' };
 
 export interface PublishedAddress {
   readonly service: string;
@@ -73,7 +73,7 @@ export function publishedPorts(running: RunningLab, service?: string): Published
     [...ports].sort(byPort).map(({ containerPort, hostAddress, hostPort }) => ({
       service: name,
       port: containerPort,
-      address: `${containerPort === AMQP_PORT ? 'amqp' : 'http'}://${hostAddress}:${hostPort}`,
+      address: `${SCHEMES[containerPort] ?? 'http'}://${hostAddress}:${hostPort}`,
     })),
   );
 }
@@ -81,7 +81,7 @@ export function publishedPorts(running: RunningLab, service?: string): Published
 /** The one of a service's addresses that a browser opens; where there is none, any. */
 export function pageOf(addresses: readonly PublishedAddress[], service: string): PublishedAddress | undefined {
   const own = addresses.filter((each) => each.service === service);
-  return own.find(({ address }) => address.startsWith('http:')) ?? own[0];
+  return own.find(({ address }) => address.startsWith('http')) ?? own[0];
 }
 
 /** Where people open the lab, or one service of it. Throws kind `usage`, code `not-published`, when no port is published. */
