@@ -23,13 +23,12 @@ export class Watch extends StagedCommand<typeof Watch> {
   };
 
   protected async execute(): Promise<void> {
-    const { openRunning, parseLasting, requireLively } = await import('../experiment/index.js');
+    const { openRunning, parseLasting } = await import('../experiment/index.js');
     const { instance, for: lasts } = this.flags;
     const lastingMs = lasts === undefined ? undefined : parseLasting(lasts, MOST_MINUTES);
     const opened = await openRunning(await this.stage({ images: 'auto' }), {
       ...{ nameOrPath: this.args.name, instance, set: [] },
     });
-    requireLively(opened.lab);
     this.untilInterrupted();
     const time = lastingMs === undefined ? [] : [AbortSignal.timeout(lastingMs)];
     const look = await this.show(opened, AbortSignal.any([this.signal, ...time]));

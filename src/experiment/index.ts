@@ -46,7 +46,7 @@ export {
   planContrast,
   writeContrast,
 } from './contrast/index.js';
-export { liveLine, livePage, requireLively, watchLive, type LiveView } from './live/index.js';
+export { liveLine, livePage, watchLive, type LiveView } from './live/index.js';
 export { findCompose } from '../host/index.js';
 export { parityExitCode, parityJson, parityText, runParity } from './parity/index.js';
 export { parseLasting } from './parse-lasting.js';

@@ -4,6 +4,7 @@ export { runProgram, type ProgramOptions, type ProgramResult, type RunProgram } 
 export { browserCommand, openBrowser, type BrowserPlace } from './open-browser.js';
 export { findCompose, type ComposeProgram } from './compose-program.js';
 export { findProgram } from './find-program.js';
+export { lastLines } from './last-lines.js';
 export {
   privateEngine,
   type PrivateEngine,

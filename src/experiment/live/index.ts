@@ -3,4 +3,4 @@
 export { liveLine } from './live-line.js';
 export { livePage } from './live-page.js';
 export { liveView, type LiveView } from './live-view.js';
-export { requireLively, watchLive } from './watch-live.js';
+export { watchLive } from './watch-live.js';

@@ -20,7 +20,7 @@ export interface LiveWishes {
 }
 
 /** Throws kind `usage`, code `nothing-to-watch`, for a lab without a balancer, a broker, or a log of requests or messages. */
-export function requireLively(lab: ResolvedLab): void {
+function requireLively(lab: ResolvedLab): void {
   if (Object.keys(lab.witnesses).length > 0) return;
   throw new LabError('usage', `${lab.lab} has no balancer and no broker, and its services keep no ledger to watch`, {
     code: 'nothing-to-watch',
@@ -30,7 +30,7 @@ export function requireLively(lab: ResolvedLab): void {
 
 /**
  * Looks again and again, until the signal aborts or the lab is taken down. Who cannot be asked for a moment, since it is started anew or
- * frozen, says so in the look. Rejects when the engine is lost.
+ * frozen, says so in the look. Rejects when the engine is lost, and as `requireLively`.
  */
 export async function* watchLive(
   { context, lab }: OpenedLab,
@@ -40,6 +40,7 @@ export async function* watchLive(
   const stop = new AbortController();
   const either = AbortSignal.any([signal, stop.signal]);
   setMaxListeners(0, either);
+  const witnesses = Object.values(lab.witnesses).map(openWitness);
   const logs = await countLogs(context.engine, lab, either);
   const beganAt = performance.now();
   try {
@@ -48,7 +49,7 @@ export async function* watchLive(
     for (let turn = 1; !either.aborted; turn++) {
       const running = await readRunning(context.engine, lab);
       if (running === undefined) return;
-      const asked = await ask({ context, lab, running }, either);
+      const asked = await ask({ context, lab, running }, witnesses, either);
       if (either.aborted) return;
       logs.check();
       const ledgers = { backends: logs.of(asked.backends), consumers: logs.of(asked.consumers) };
@@ -71,8 +72,11 @@ interface Asked extends Pick<LiveLook, 'balancer' | 'brokers'> {
   readonly consumers: readonly string[];
 }
 
-async function ask({ context, lab, running }: OpenedLab, signal: AbortSignal): Promise<Asked> {
-  const witnesses = Object.values(lab.witnesses).map(openWitness);
+async function ask(
+  { context, lab, running }: OpenedLab,
+  witnesses: readonly Witness[],
+  signal: AbortSignal,
+): Promise<Asked> {
   const { engine } = context;
   const within = { engine, running, signal, restMs: 0, bootMs: BOOT_MS };
   const middle = ofRole(witnesses, 'middle')[0];

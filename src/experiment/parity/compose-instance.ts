@@ -1,7 +1,7 @@
 import { rm, writeFile, mkdir, realpath } from 'node:fs/promises';
 import { join } from 'node:path';
 import { LabError } from '../../errors.js';
-import type { ComposeProgram } from '../../host/index.js';
+import { lastLines, type ComposeProgram } from '../../host/index.js';
 import { LABEL } from '../../lab/labels.js';
 import type { ResolvedLab } from '../../lab/resolved.js';
 import { leaseLabel } from '../../lifecycle/index.js';
@@ -14,6 +14,7 @@ const UP_MS = 900_000;
 const DOWN_MS = 120_000;
 /** Of the last lines of docker compose, when it failed. */
 const LAST_LINES = 15;
+const LEFT_BEHIND = 'left-behind';
 
 export interface ComposeInstance {
   readonly context: StageContext;
@@ -32,30 +33,53 @@ export async function withComposeInstance<T>(
   instance: ComposeInstance,
   use: (folder: string) => Promise<T>,
 ): Promise<T> {
-  const { context, made, program, project } = instance;
+  const { made } = instance;
   await mkdir(made.folder, { recursive: true, mode: 0o700 });
   const folder = await realpath(made.folder);
-  await writeFolder(made.files, { folder: made.folder, force: true, shown: made.shown });
   const labels = `${folder}.labels.json`;
-  await writeFile(labels, JSON.stringify(await labelled(instance)));
-  const command = `docker compose -p ${project} down --volumes`;
+  try {
+    await writeFolder(made.files, { folder: made.folder, force: true, shown: made.shown });
+    await writeFile(labels, JSON.stringify(await labelled(instance)));
+    return await whileUp(instance, { folder, labels }, () => use(folder));
+  } finally {
+    await rm(folder, { recursive: true, force: true });
+    await rm(labels, { force: true });
+  }
+}
+
+/** Rejects with `left-behind` where the project would not go, unless something else had failed before: then that is only warned of. */
+async function whileUp<T>(
+  instance: ComposeInstance,
+  { folder, labels }: { readonly folder: string; readonly labels: string },
+  use: () => Promise<T>,
+): Promise<T> {
+  const { context, program, project } = instance;
+  const files = ['--project-directory', folder, '-f', join(folder, COMPOSE_FILE), '-f', labels];
   const run = (args: readonly string[], timeoutMs: number, signal?: AbortSignal) =>
-    program.run(
-      ['-p', project, '--project-directory', folder, '-f', join(folder, COMPOSE_FILE), '-f', labels, ...args],
-      {
-        ...{ signal, timeoutMs: timeoutMs * context.timeoutScale, environment: environmentOf(instance) },
-      },
-    );
+    program.run(['-p', project, ...files, ...args], {
+      ...{ signal, timeoutMs: timeoutMs * context.timeoutScale, environment: environmentOf(instance) },
+    });
+  const command = `docker compose -p ${project} down --volumes`;
+  const down = async (): Promise<void> => {
+    const { exitCode, stderr } = await run(['down', '--volumes', '--remove-orphans', '--timeout', '5'], DOWN_MS);
+    if (exitCode !== 0) throw leftBehind(project, command, stderr);
+  };
   context.onStanding?.(command, true);
   try {
     const up = await run(['up', '--build', '--wait', '--quiet-pull'], UP_MS, context.signal);
     if (up.exitCode !== 0) throw refused(instance, up.stderr);
-    return await use(folder);
+    const result = await use();
+    await down();
+    return result;
+  } catch (thrown) {
+    if (!(thrown instanceof LabError) || thrown.code !== LEFT_BEHIND) {
+      await down().catch((left: unknown) => {
+        const words = left instanceof Error ? left.message : String(left);
+        context.progress({ type: 'warning', text: `${words}: ${command}` });
+      });
+    }
+    throw thrown;
   } finally {
-    const down = await run(['down', '--volumes', '--remove-orphans', '--timeout', '5'], DOWN_MS);
-    if (down.exitCode !== 0) context.progress({ type: 'warning', text: `${project} could not be removed: ${command}` });
-    await rm(folder, { recursive: true, force: true });
-    await rm(labels, { force: true });
     context.onStanding?.(command, false);
   }
 }
@@ -91,10 +115,18 @@ function environmentOf({ context, lab }: ComposeInstance): Record<string, string
   return { ...Object.fromEntries(ports), DOCKER_HOST: context.engine.address.host, DOCKER_CONTEXT: '' };
 }
 
+function leftBehind(project: string, command: string, stderr: string): LabError {
+  return new LabError('operation', `docker compose could not remove ${project}`, {
+    code: LEFT_BEHIND,
+    details: lastLines(stderr, LAST_LINES),
+    suggestions: [command],
+  });
+}
+
 function refused({ lab }: ComposeInstance, stderr: string): LabError {
   return new LabError('operation', `docker compose could not start the folder of ${lab.lab}`, {
     code: 'compose-failed',
-    details: stderr.trim().split('\n').slice(-LAST_LINES),
+    details: lastLines(stderr, LAST_LINES),
     suggestions: [`lab compose ${lab.lab} -o FOLDER   (to look at it)`],
   });
 }

@@ -5,7 +5,7 @@ import type { ClaimVerdict, Explanation, ProbesExpectation } from '../../lab/ver
 import type { JudgeKind } from '../judges/index.js';
 import { countOf } from '../words.js';
 import { probeFaults } from './probe-faults.js';
-import { probeDifferences } from './probe-witnesses.js';
+import { witnessProbes } from './probe-witnesses.js';
 import { probesTable } from './probes-table.js';
 
 /** Faults that are told one by one. */
@@ -37,14 +37,16 @@ function decide(
   observation: Observation,
   answers: ReadonlyMap<number, ProbeAnswer>,
 ): Decided {
-  const obstacles = [...preconditions(expectation, answers), ...disagreements(observation, expectation)];
+  const { compared, differences } = witnessProbes(observation, expectation);
+  const disagreements = differences.map((each) => `the witnesses disagree: ${each}`);
+  const obstacles = [...preconditions(expectation, answers), ...disagreements];
   const [obstacle, ...others] = obstacles;
   if (obstacle !== undefined) return { outcome: 'INCONCLUSIVE', reason: obstacle, details: others.slice(0, SHOWN) };
   const faults = expectation.rows.flatMap(({ row, promised }) =>
     probeFaults(promised, answers.get(row)!).map((fault) => `${promised.says}: ${fault}`),
   );
   const [first, ...rest] = faults;
-  if (first === undefined) return { outcome: 'PASS', reason: passInWords(expectation, observation), details: [] };
+  if (first === undefined) return { outcome: 'PASS', reason: passInWords(expectation, compared), details: [] };
   const more = rest.length > SHOWN ? [`… and ${rest.length - SHOWN} more`] : [];
   return { outcome: 'FAIL', reason: first, details: [...rest.slice(0, SHOWN), ...more] };
 }
@@ -66,14 +68,11 @@ function preconditions(expectation: ProbesExpectation, answers: ReadonlyMap<numb
   ];
 }
 
-function disagreements(observation: Observation, expectation: ProbesExpectation): string[] {
-  return probeDifferences(observation, expectation).map((each) => `the witnesses disagree: ${each}`);
-}
-
-function passInWords({ rows }: ProbesExpectation, { backend }: Observation): string {
+/** `compared`: requests that the targets' logs could have contradicted. */
+function passInWords({ rows }: ProbesExpectation, compared: number): string {
   const requests = rows.flatMap(({ promised }) => (promised.kind === 'request' ? [promised] : []));
   const failing = requests.filter(({ promise }) => !promise.outcomes.includes('answered')).length;
-  const logs = backend !== undefined && requests.length > 0 ? ', and the targets’ own logs agree' : '';
+  const logs = compared > 0 ? ', and the targets’ own logs agree' : '';
   const parts = [
     ...(requests.length > failing ? [`${requests.length - failing} answered`] : []),
     ...(failing > 0 ? [`${failing} not, each with a positive control`] : []),

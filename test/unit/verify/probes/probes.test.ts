@@ -61,6 +61,15 @@ describe('the judge of probes', () => {
     ]);
   });
 
+  it('does not speak of logs that could not have contradicted any row', () => {
+    const { outcome, reason } = verdict(
+      [{ from: 'visitor', get, status: 200 }],
+      [{ ...answered, host: 'stranger', request: 0 }],
+      [undefined],
+    );
+    expect([outcome, reason]).toEqual(['PASS', 'the one row as promised: 1 answered']);
+  });
+
   it.each<[string, object, Seen, string]>([
     ['another status', asked, { ...answered, status: 500 }, '200 expected, 500 seen'],
     ['another server', asked, { ...answered, host: 'other' }, 'an answer of shop expected, one of other seen'],
