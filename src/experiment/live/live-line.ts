@@ -3,10 +3,12 @@ import type { BrokerView } from './broker-view.js';
 import type { LiveView } from './live-view.js';
 
 /** A look in one line, for a pipe: `in 60.0/s  app1 20 33.3 %  …`. Who has nothing yet is left out. */
-export function liveLine({ balancer, brokers, consumers }: LiveView): string {
+export function liveLine({ balancer, brokers, consumers, logs }: LiveView): string {
   const several = brokers.length > 1;
   return [
-    ...(balancer ? balancerWords(balancer) : []),
+    ...(balancer
+      ? balancerWords(balancer)
+      : Object.entries(logs).map(([service, requests]) => `${service} ${requests}`)),
     ...brokers.flatMap((broker) => [...(several ? [`${broker.service}:`] : []), ...brokerWords(broker)]),
     ...consumers.filter(({ got }) => got > 0).map(({ consumer, got, share }) => `${consumer} ${got} ${percent(share)}`),
   ].join('  ');

@@ -22,6 +22,7 @@ export function livePage(lab: LabIdentity, view: LiveView, look: PageLook): stri
   const head = `${paint.bold(spelled(lab))}  ${paint.dim(`watched for ${Math.round(view.atMs / 1000)} s, Ctrl-C ends it`)}`;
   const parts = [
     ...(view.balancer ? [balancerPage(view.balancer, look)] : []),
+    ...(!view.balancer && Object.keys(view.logs).length > 0 ? [logsTable(view.logs, look)] : []),
     ...view.brokers.map((broker) => brokerPage(broker, look)),
     ...(view.consumers.length > 0 ? [consumersTable(view.consumers, look)] : []),
   ];
@@ -65,6 +66,15 @@ function brokerPage(view: BrokerView, look: PageLook): string {
     table(['messages', 'in all', 'a second'], flows, new Set(['messages']), paint),
     `  ${brokerBalanceText(view.balance)}`,
   ].join('\n\n');
+}
+
+/** Where nobody stands in front of them: what the services' own logs tell. */
+function logsTable(logs: LiveView['logs'], look: PageLook): string {
+  const most = Math.max(...Object.values(logs));
+  const rows = Object.entries(logs).map(([service, requests]) => [
+    ...[service, String(requests), bar(requests, most, cells(look))],
+  ]);
+  return table(['service', 'requests', ''], rows, new Set(['service', '']), look.paint);
 }
 
 function consumersTable(consumers: readonly ConsumerView[], look: PageLook): string {

@@ -16,6 +16,8 @@ export interface LiveView {
   readonly balancer: BalancerView | undefined;
   readonly brokers: readonly BrokerView[];
   readonly consumers: readonly ConsumerView[];
+  /** Requests by the services' own logs, since the watch began. */
+  readonly logs: Readonly<Record<string, number>>;
 }
 
 /** What everything is counted from: the first word of each, and of a process that was started anew, its first word. */
@@ -45,6 +47,7 @@ export function liveView(first: LiveLook, before: LiveLook, now: LiveLook): Live
   const took = Object.values(consumers).reduce((sum, { got }) => sum + got, 0);
   return {
     atMs: now.atMs,
+    logs: Object.fromEntries(Object.entries(backends).map(([service, { requests }]) => [service, requests])),
     balancer: now.balancer && balancerView(first.balancer, before.balancer, now.balancer, backends, seconds),
     brokers: Object.entries(now.brokers).map(([service, told]) =>
       brokerView(service, first.brokers[service], before.brokers[service], told, seconds),

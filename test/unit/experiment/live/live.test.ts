@@ -96,6 +96,13 @@ describe('a balancer, watched', () => {
   });
 });
 
+it('shows the services’ own logs where no balancer stands in front of them', () => {
+  const first = look(0, { backends: { shop: { ...NONE, requests: 5 } } });
+  const view = liveView(first, first, look(1000, { backends: { shop: { ...NONE, requests: 8 } } }));
+  expect(liveLine(view)).toBe('shop 3');
+  expect(livePage(LAB, view, { paint: PLAIN, width: 80 })).toMatch(/service +requests\n +shop +3/);
+});
+
 describe('a ledger, counted', () => {
   it.each([
     ['{"event": "request", "id": "x"}', { ...NONE, requests: 1 }],
