@@ -5,7 +5,9 @@ import { collectQuietly } from './down/index.js';
 import { judge, type Judged, type JudgeWishes } from './judge.js';
 import { readOwnConfig, verifyOwnConfig, verifyRunningConfig } from './own-config/index.js';
 import { openRunning } from './up/index.js';
+import type { OpenedLab } from './up/bring-up.js';
 import type { Shelves, StageContext } from './up/prepare-lab.js';
+import { requireNodes, requireSending } from './sending/index.js';
 
 /** What is to be verified, as typed: a lab that runs, a compose project, a configuration file, or a file against a lab that runs. */
 export interface VerifyChoice {
@@ -14,6 +16,8 @@ export interface VerifyChoice {
   readonly set: readonly string[];
   readonly compose: string | undefined;
   readonly cfg: string | undefined;
+  /** Of a swarm: the nodes that send. */
+  readonly from: readonly string[];
 }
 
 /**
@@ -21,7 +25,7 @@ export interface VerifyChoice {
  * the ways do.
  */
 export async function verifyChosen(
-  { name, instance, set, compose, cfg }: VerifyChoice,
+  { name, instance, set, compose, cfg, from }: VerifyChoice,
   { shelves, stage }: { readonly shelves: Shelves; readonly stage: () => Promise<StageContext> },
   wishes: JudgeWishes,
 ): Promise<Judged> {
@@ -39,7 +43,17 @@ export async function verifyChosen(
     return judge(await attachCompose(await stage(), claim), wishes);
   }
   if (name === undefined) throw nameMissing();
-  return judge(await openRunning(await stage(), { nameOrPath: name, instance, set, follow: true }), wishes);
+  const opened = await openRunning(await stage(), { nameOrPath: name, instance, set, follow: true });
+  return judge(await sendingFrom(opened, [...new Set(from)]), wishes);
+}
+
+/** Throws as `requireNodes` and `requireSending`. */
+async function sendingFrom(opened: OpenedLab, nodes: readonly string[]): Promise<OpenedLab> {
+  if (nodes.length === 0) return opened;
+  const { context, lab } = opened;
+  requireSending(lab);
+  await requireNodes(context.engine, nodes, `lab verify ${lab.lab}`);
+  return { ...opened, context: { ...context, traffic: { ...context.traffic, nodes } } };
 }
 
 function nameMissing(): LabError {

@@ -4,5 +4,5 @@ export { trafficKinds, checkTrafficPart } from './traffic-kinds.js';
 export type { TrafficContext, TrafficKind, TrafficOptions, TrafficProgress } from './traffic-kind.js';
 export type { InsideLab } from './inside-lab.js';
 export { latencySummary } from './pacing/index.js';
-export type { HttpTraffic } from './http/index.js';
+export { shareOf, type HttpTraffic } from './http/index.js';
 export { driveRemotely, type RemoteClient, type RemoteResult } from './remote/index.js';

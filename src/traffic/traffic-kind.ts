@@ -27,7 +27,7 @@ export interface TrafficProgress {
 export interface TrafficContext {
   /** Key under `traffic:`. */
   readonly step: string;
-  /** Request i (from 0, in sending order) carries the id `${idPrefix}${i}`. */
+  /** Request i (from 0, in sending order) carries the id `${idPrefix}${firstId + i}`. */
   readonly idPrefix: string;
   /** Number in the id of request 0; absent = 0. */
   readonly firstId?: number;
@@ -60,6 +60,8 @@ export interface TrafficKind<Options extends TrafficOptions = TrafficOptions> {
   parse(options: Readonly<Record<string, unknown>>): Options;
   /** How many requests the options ask for; undefined when they leave it open. */
   requestsOf(options: Options): number | undefined;
+  /** What part `part` of `of` senders does, so that together they do what `options` ask for; absent or undefined: it is one sender's work. */
+  share?(options: Options, part: number, of: number): Options | undefined;
   /**
    * Sends the traffic and returns what the client saw, once every request was answered or failed.
    * Throws LabError `interrupted` when the signal aborts; what was seen until then is dropped.

@@ -8,6 +8,7 @@ import {
   httpTable,
   parseHttpTraffic,
   requestsOfHttp,
+  shareHttp,
   type HttpTraffic,
 } from './http/index.js';
 import { probe } from './probe/index.js';
@@ -17,6 +18,7 @@ const http: TrafficKind<HttpTraffic> = {
   check: checkHttpTraffic,
   parse: parseHttpTraffic,
   requestsOf: requestsOfHttp,
+  share: shareHttp,
   drive: driveHttp,
 };
 

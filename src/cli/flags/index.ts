@@ -6,6 +6,7 @@ export {
   clusterFlag,
   dryRunFlags,
   evidenceFlag,
+  fromFlag,
   imageFlags,
   instanceFlag,
   junitFlag,

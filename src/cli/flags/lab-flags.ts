@@ -129,7 +129,7 @@ export const targetFlags = {
 };
 
 /** Where a swarm's traffic comes from. */
-const fromFlag = {
+export const fromFlag = {
   from: Flags.string({
     env: 'LAB_FROM',
     multiple: true,

@@ -1,6 +1,8 @@
 import { LabError } from '../../errors.js';
 import type { ClientLedger } from '../../lab/observation.js';
 import type { OpenedLab } from '../up/bring-up.js';
+import { shareOf } from '../../traffic/index.js';
+import { requireNodes } from '../sending/index.js';
 import { joinClients } from '../verify/join-observations.js';
 import { sendTraffic } from './send-traffic.js';
 import type { TrafficFlags } from './traffic-flags.js';
@@ -19,7 +21,8 @@ export async function sendFromNodes(
 ): Promise<ClientLedger> {
   if (from.length === 0) return sendTraffic(opened, flags, seed);
   const nodes = [...new Set(from)];
-  await requireNodes(opened, nodes);
+  await requireNodes(opened.context.engine, nodes, `lab traffic ${opened.lab.lab}`);
+  if (Object.values(opened.lab.traffic).some(({ kind }) => kind === 'amqp')) throw onlyRequests();
   const shares = sharesOf(flags, nodes.length);
   const { context } = opened;
   const startedAt = performance.now();
@@ -40,26 +43,10 @@ export function sharesOf(
   nodes: number,
 ): Pick<TrafficFlags, 'requests' | 'rate'>[] {
   const whole = requests ?? (duration === undefined ? REQUESTS : undefined);
-  const share = (all: number, i: number): number => Math.floor(all / nodes) + (i < all % nodes ? 1 : 0);
   return Array.from({ length: nodes }, (_, i) => ({
-    ...(whole === undefined ? {} : { requests: Math.max(1, share(whole, i)) }),
-    ...(rate === undefined ? {} : { rate: Math.max(1, share(rate, i)) }),
+    ...(whole === undefined ? {} : { requests: Math.max(1, shareOf(whole, i, nodes)) }),
+    ...(rate === undefined ? {} : { rate: Math.max(1, shareOf(rate, i, nodes)) }),
   }));
-}
-
-async function requireNodes({ context: { engine }, lab }: OpenedLab, nodes: readonly string[]): Promise<void> {
-  if (engine.swarm === undefined) {
-    throw new LabError('usage', '--from names nodes of a swarm, and this lab runs on one engine', {
-      code: 'needs-swarm',
-      suggestions: [`lab up ${lab.lab} --target swarm`, `lab traffic ${lab.lab} --target swarm --from node1`],
-    });
-  }
-  const known = (await engine.swarm.nodes()).map(({ name }) => name);
-  const unknown = nodes.find((name) => !known.includes(name));
-  if (unknown !== undefined) {
-    throw new LabError('usage', `the swarm has no node "${unknown}"`, { code: 'unknown-node', suggestions: known });
-  }
-  if (Object.values(lab.traffic).some(({ kind }) => kind === 'amqp')) throw onlyRequests();
 }
 
 function onlyRequests(): LabError {

@@ -15,7 +15,7 @@ import { joinObservations } from './join-observations.js';
 import { runStep, type StepTools } from './run-step.js';
 import { openWitnesses, type Witnesses } from './open-witnesses.js';
 import { withActions } from './with-actions.js';
-import { withSender } from './sender.js';
+import { withSender } from '../sending/index.js';
 import type { VerifyContext } from './verify-context.js';
 
 /**
@@ -83,10 +83,15 @@ async function verifySteps(
     const steps: JudgedStep[] = [];
     for (const step of wanted) steps.push(await verifyStep(context, { witnesses, sender }, step));
     const { image } = sender;
-    const words = [...steps.map(inWords), ...(image === undefined ? [] : ['From a client container.'])];
+    const words = [...steps.map(inWords), ...placeInWords(context, image)];
     context.progress({ type: 'done', phase: 'traffic', text: words.join(' ') });
     return { image, steps };
   });
+}
+
+function placeInWords({ traffic: { nodes = [] } }: VerifyContext, image: string | undefined): string[] {
+  if (image === undefined) return [];
+  return [nodes.length === 0 ? 'From a client container.' : `From client containers on ${nodes.join(', ')}.`];
 }
 
 /** Steps that wait for what is done meanwhile may take long: that is said first. */

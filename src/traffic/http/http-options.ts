@@ -76,3 +76,19 @@ export function requestsOfHttp({ requests, ratePerSecond, durationMs }: HttpTraf
   if (ratePerSecond === undefined || durationMs === undefined) return undefined;
   return Math.max(1, Math.floor((ratePerSecond * durationMs) / 1000));
 }
+
+/**
+ * The connections of part `part` of `of`, and its share of the rate. Undefined where one alone has to send: fewer connections than parts,
+ * or paths whose order is told by the number of a request.
+ */
+export function shareHttp(options: HttpTraffic, part: number, of: number): HttpTraffic | undefined {
+  const { concurrency, ratePerSecond, paths, rows } = options;
+  if (concurrency < of || paths.length > 1 || rows !== undefined) return undefined;
+  const own = { ...options, concurrency: shareOf(concurrency, part, of) };
+  return ratePerSecond === undefined ? own : { ...own, ratePerSecond: ratePerSecond / of };
+}
+
+/** Part `part` of `of`, as even as whole numbers go: the first ones have one more. */
+export function shareOf(all: number, part: number, of: number): number {
+  return Math.floor(all / of) + (part < all % of ? 1 : 0);
+}

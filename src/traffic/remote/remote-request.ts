@@ -13,9 +13,9 @@ export interface RemoteRequest {
 
 /** One line, its end included. */
 export function encodeRequest({ kind, options, context }: RemoteRequest): string {
-  const { step, idPrefix, servers, requests, drainAt, target, seed } = context;
+  const { step, idPrefix, firstId, servers, requests, drainAt, target, seed } = context;
   // JSON has no Infinity: null stands for it.
-  const data = { step, idPrefix, servers, requests: finite(requests), drainAt, target, seed };
+  const data = { step, idPrefix, firstId, servers, requests: finite(requests), drainAt, target, seed };
   return `${JSON.stringify({ kind, options, context: data })}\n`;
 }
 

@@ -3,14 +3,15 @@ import type { EngineAddress, NetworkSummary } from '../../engine/engine.js';
 import { LabError } from '../../errors.js';
 import { ensureImages, hostPrograms, readImageCatalogue } from '../../images/index.js';
 import { labelFilter, networkName } from '../../lab/labels.js';
-import type { ClientLedger } from '../../lab/observation.js';
 import type { ResolvedLab, RunningLab } from '../../lab/resolved.js';
 import { withClientContainer } from '../../lifecycle/index.js';
 import { driveRemotely, trafficKinds, type TrafficContext, type TrafficOptions } from '../../traffic/index.js';
 import { engineClock } from './engine-clock.js';
+import { together } from './from-nodes.js';
 import type { StageContext, TrafficFrom } from '../up/prepare-lab.js';
 import { requireService } from '../up/running.js';
 import { insideLab } from './inside-lab.js';
+import type { Sender } from './sending.js';
 import { targetOf } from './target-of.js';
 
 /** Role of the image that a client container runs on. */
@@ -22,21 +23,6 @@ export interface SenderContext extends StageContext {
   readonly running: RunningLab;
   /** Names the client container. */
   readonly run: string;
-}
-
-export interface Sent {
-  readonly client: ClientLedger;
-  /** When it began, in ms since the epoch, by the engine's clock where that can be told. */
-  readonly sinceMs: number;
-}
-
-/** What one sending is about; where to and how it is told are the sender's. */
-export type Sending = Omit<TrafficContext, 'target' | 'inside' | 'signal' | 'clock'>;
-
-export interface Sender {
-  /** Image of the client container; undefined when this process sends. */
-  readonly image: string | undefined;
-  send(kind: string, options: TrafficOptions, sending: Sending): Promise<Sent>;
 }
 
 /** Published ports of 127.0.0.1 are the engine's: from another machine they lead elsewhere. */
@@ -76,6 +62,8 @@ function insideSender(context: SenderContext): Sender['send'] {
 
 async function withSenders<T>(context: SenderContext, use: (sender: Sender) => Promise<T>): Promise<T> {
   const { engine, lab } = context;
+  const { nodes = [] } = context.traffic;
+  if (nodes.length > 0) return openOnNodes(context, nodes, use);
   const inside = { ...context, traffic: { ...context.traffic, from: 'container' as const } };
   const bound = Object.values(lab.traffic).some((step) => step.with['from'] !== undefined);
   if (!bound || sendsFrom(context.traffic.from, engine.address) === 'container') return openSender(context, use);
@@ -89,6 +77,20 @@ async function withSenders<T>(context: SenderContext, use: (sender: Sender) => P
       }),
     ),
   );
+}
+
+/** A client container on each node, together one sender. */
+async function openOnNodes<T>(
+  context: SenderContext,
+  nodes: readonly string[],
+  use: (sender: Sender) => Promise<T>,
+  opened: readonly Sender[] = [],
+): Promise<T> {
+  const [node, ...others] = nodes;
+  const [first, ...more] = opened;
+  if (node === undefined && first !== undefined) return use(together([first, ...more]));
+  const traffic = { ...context.traffic, from: 'container' as const, node };
+  return openSender({ ...context, traffic }, (sender) => openOnNodes(context, others, use, [...opened, sender]));
 }
 
 async function openSender<T>(context: SenderContext, use: (sender: Sender) => Promise<T>): Promise<T> {
@@ -105,7 +107,7 @@ async function openSender<T>(context: SenderContext, use: (sender: Sender) => Pr
   const [program, image] = await Promise.all([readProgram(context.traffic.program), clientImage(context)]);
   const files = [{ path: PROGRAM_PATH, content: program, mode: 0o644 }];
   const { networkLabels } = running;
-  const placement = context.traffic.node;
+  const { node: placement } = context.traffic;
   return withClientContainer({ ...context, identity: lab, networkLabels, image, files, placement }, (containerId) => {
     const client = { engine, containerId, command: ['node', PROGRAM_PATH] };
     const send: Sender['send'] = async (kind, options, sending) => {
