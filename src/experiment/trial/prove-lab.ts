@@ -5,7 +5,7 @@ import type { RunRecord } from '../../lab/verdict.js';
 import { needsSwarm, withSwarmWhereNeeded } from '../cluster/index.js';
 import { allOf } from './all-of.js';
 import { onePhase } from './one-phase.js';
-import { fillInValues, type StageContext } from '../up/prepare-lab.js';
+import { fillInValues, stageImagesAhead, type StageContext } from '../up/prepare-lab.js';
 import { newRun, withPrivateInstance } from '../up/private-instance.js';
 import { verifyLab } from '../verify/index.js';
 
@@ -69,6 +69,10 @@ async function proveEach(
   contextOf: (lab: LabFolder) => StageContext,
 ): Promise<ProofReport[]> {
   const runs = plans.flatMap((plan) => plan.controls.map((control) => ({ plan, control })));
+  await stageImagesAhead(
+    context,
+    plans.map(({ lab }) => lab),
+  );
   const phase = onePhase(context.progress, 'prove', runs.length);
   const results = await allOf(runs, jobs, context.signal, async ({ plan, control }) => {
     const { lab } = plan;

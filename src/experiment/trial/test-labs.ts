@@ -7,7 +7,7 @@ import { withSwarmWhereNeeded } from '../cluster/index.js';
 import { allOf } from './all-of.js';
 import { onePhase } from './one-phase.js';
 import { collectEvidence } from '../collect-evidence.js';
-import { fillIn, labPlaces, openLab, type Shelves, type StageContext } from '../up/prepare-lab.js';
+import { fillIn, labPlaces, openLab, stageImagesAhead, type Shelves, type StageContext } from '../up/prepare-lab.js';
 import { newRun, withPrivateInstance } from '../up/private-instance.js';
 import { verifyLab } from '../verify/index.js';
 
@@ -70,6 +70,7 @@ async function testEach(
 ): Promise<TestResult[]> {
   const [only] = labs;
   if (only && labs.length === 1) return [await testLab(contextOf, only, context, wishes)];
+  await stageImagesAhead(context, labs);
   const phase = onePhase(context.progress, 'test', labs.length);
   const results = await allOf(labs, wishes.jobs, context.signal, async (lab) => {
     const { name } = lab.definition;

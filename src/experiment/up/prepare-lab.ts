@@ -78,7 +78,9 @@ export type TrafficFrom = 'auto' | 'host' | 'container';
 export interface TrafficWishes {
   readonly from: TrafficFrom;
   /** Of a swarm: the node that the client container is on; absent = the first. */
-  readonly node?: string;
+  readonly node?: string | undefined;
+  /** Of a swarm: the nodes that traffic is sent from, each its share of what can be shared out. */
+  readonly nodes?: readonly string[];
   /** File of the program that a client container runs; absolute. */
   readonly program: string;
 }
@@ -95,6 +97,22 @@ export interface StageContext {
   readonly timeoutScale: number;
   /** Told of each private instance that stands, by the command that removes it, and when it is gone. */
   readonly onStanding?: (command: string, stands: boolean) => void;
+}
+
+/**
+ * Gets the images of several labs before the first of them is up: a build beside a lab that is being measured would show in what is
+ * measured. What cannot be got is said where it is needed.
+ */
+export async function stageImagesAhead(context: StageContext, labs: readonly LabFolder[]): Promise<void> {
+  const catalogue = await readImageCatalogue(context.shelves.templates);
+  const parts = labs.flatMap(({ definition }) => [definition, ...Object.values(definition.variants)]);
+  const images = parts.flatMap(({ services }) => Object.values(services).map(({ image }) => image ?? ''));
+  const roles = [...new Set(images)].filter((role) => Object.hasOwn(catalogue.roles, role));
+  await ensureImages({ ...context, ...context.images, catalogue, roles, host: hostPrograms() }).catch(
+    (thrown: unknown) => {
+      if (context.signal.aborted) throw thrown;
+    },
+  );
 }
 
 /** Makes sure that every image of the lab is there, and says how it came. */
