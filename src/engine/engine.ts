@@ -74,6 +74,11 @@ export interface ContainerDetail extends ContainerSummary {
   readonly exitCode: number | undefined;
   readonly oomKilled: boolean;
   readonly startedMs: number | undefined;
+  /**
+   * When a life of it last ended; undefined = none has. What a running one logged since then is of its present life; since `startedMs` would not
+   * be all of that, for an engine notes the start when the program may have written already (seen on 20.10: 200 ms before).
+   */
+  readonly endedMs: number | undefined;
   readonly restartCount: number;
   /** Of a swarm: the node that has it, by its manager and by that node's own engine; undefined where they do not agree. */
   readonly node?: string;

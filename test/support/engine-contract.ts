@@ -81,9 +81,15 @@ export function engineContract(name: string, subject: ContractSubject): void {
       const running = await engine.container(id);
       expect(running).toMatchObject({ state: 'running', name: unique('life'), image, labels });
       expect(running?.startedMs).toBeGreaterThanOrEqual(running!.createdMs);
+      expect(running?.endedMs).toBeUndefined();
       await engine.stopContainer(id, 1);
       await engine.stopContainer(id, 1);
-      expect((await engine.container(id))?.state).toBe('exited');
+      const ended = await engine.container(id);
+      expect(ended?.state).toBe('exited');
+      expect(ended?.endedMs).toBeGreaterThanOrEqual(running!.startedMs!);
+      await engine.startContainer(id);
+      expect(await engine.container(id)).toMatchObject({ state: 'running', endedMs: ended!.endedMs });
+      await engine.stopContainer(id, 1);
       await engine.removeContainer(id);
       await engine.removeContainer(id);
       expect(await engine.containers(labels)).toEqual([]);

@@ -76,7 +76,7 @@ export function fakeEngine({ now = steppingClock(), local = true, images = [] }:
     },
     crash: (ref, exitCode) => {
       const container = theContainer(state, ref, 'crash');
-      Object.assign(container, { state: 'exited', exitCode, ports: [], addresses: {} });
+      Object.assign(container, { state: 'exited', endedMs: now(), exitCode, ports: [], addresses: {} });
       containerEvent(state, 'die', container);
     },
     failNext: (method, error, { times = 1, when = () => true } = {}) =>

@@ -34,7 +34,7 @@ export function containerSummary(raw: Dockerode.ContainerInfo): ContainerSummary
 
 export function containerDetail(raw: Dockerode.ContainerInspectInfo): ContainerDetail {
   const { State: state, NetworkSettings: network } = raw;
-  const started = Date.parse(state.StartedAt);
+  const [started, ended] = [Date.parse(state.StartedAt), Date.parse(state.FinishedAt)];
   const networks = Object.entries(network?.Networks ?? {});
   return {
     id: raw.Id,
@@ -52,6 +52,7 @@ export function containerDetail(raw: Dockerode.ContainerInspectInfo): ContainerD
     oomKilled: state.OOMKilled,
     // The engine writes the year 1 for "never".
     startedMs: started > 0 ? started : undefined,
+    endedMs: ended > 0 ? ended : undefined,
     restartCount: raw.RestartCount ?? 0,
     addresses: Object.fromEntries(networks.flatMap(([name, { IPAddress }]) => (IPAddress ? [[name, IPAddress]] : []))),
     raw,

@@ -99,6 +99,7 @@ function nothing({ raw, facts: { task } }: FoundService) {
     exitCode: task?.Status.ContainerStatus?.ExitCode,
     oomKilled: false,
     startedMs: undefined,
+    endedMs: undefined,
     restartCount: 0,
     raw: { service: raw, task },
   };

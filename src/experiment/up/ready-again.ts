@@ -30,7 +30,7 @@ export function readyAgain({
     if (detail !== undefined) follow(running, { ...known, ports: detail.ports.filter(({ hostPort }) => hostPort > 0) });
     if (service === undefined || service.readiness.length === 0) return `${name} has no readiness to await`;
     await waitUntilReady({
-      ...{ engine, identity: lab, service, containerId, sinceMs: detail?.startedMs, ports: detail?.ports ?? [] },
+      ...{ engine, identity: lab, service, containerId, sinceMs: detail?.endedMs, ports: detail?.ports ?? [] },
       readyMs: readyMs * timeoutScale,
       signal: new AbortController().signal,
     });

@@ -72,13 +72,13 @@ function createBench(context: VerifyContext) {
       return done;
     },
     undo,
-    /** Undoes what stands, last first, past what will not go; returns what would not, one sentence each. */
+    /** Undoes what stands, last first, past what will not go; returns what would not, and why, a line each. */
     async undoAll(): Promise<string[]> {
       const trouble: string[] = [];
       for (const done of [...standing].reverse()) {
         await undo(done).catch((thrown: unknown) => {
           if (!(thrown instanceof LabError)) throw thrown;
-          trouble.push(`${done.record.what} could not be undone: ${thrown.message}`);
+          trouble.push(`${done.record.what} could not be undone: ${thrown.message}`, ...thrown.details);
         });
       }
       return trouble;

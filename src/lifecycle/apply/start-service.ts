@@ -38,7 +38,7 @@ export async function startService(prepared: Prepared, context: ApplyContext): P
     identity: lab,
     service,
     containerId,
-    sinceMs: isNew ? undefined : detail?.startedMs,
+    sinceMs: isNew ? undefined : detail?.endedMs,
     ports,
     readyMs,
     signal: halt.signal,

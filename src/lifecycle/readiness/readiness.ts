@@ -7,7 +7,7 @@ export interface ReadinessContext {
   readonly containerId: string;
   /** Name of the service, for errors. */
   readonly service: string;
-  /** Start of the container's present life by the engine's clock, in ms; undefined = its first. */
+  /** End of the container's life before the present one, by the engine's clock, in ms; undefined = there was none. */
   readonly sinceMs: number | undefined;
   readonly ports: readonly PublishedPort[];
   /** Aborts when nobody waits any more. */

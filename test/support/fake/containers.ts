@@ -30,7 +30,7 @@ type ContainerChanges = Omit<Change, 'createNetwork' | 'removeNetwork' | 'create
 
 export function fakeContainerChanges(state: FakeState): ContainerChanges {
   const ended = (container: FakeContainer, exitCode: number, actions: readonly string[]): void => {
-    Object.assign(container, { state: 'exited', exitCode, ports: [], addresses: {} });
+    Object.assign(container, { state: 'exited', endedMs: state.now(), exitCode, ports: [], addresses: {} });
     for (const action of actions) containerEvent(state, action, container);
   };
   return {
@@ -104,6 +104,7 @@ function newContainer(state: FakeState, spec: FakeContainer['spec']): FakeContai
     state: 'created',
     exitCode: undefined,
     startedMs: undefined,
+    endedMs: undefined,
     ports: [],
     addresses: {},
     files: new Map(),
@@ -153,7 +154,7 @@ function summary(
 }
 
 function detail(state: FakeState, container: FakeContainer): ContainerDetail {
-  const { startedMs, exitCode, addresses, spec } = container;
+  const { startedMs, endedMs, exitCode, addresses, spec } = container;
   return {
     ...summary(state, container),
     status: container.state,
@@ -161,6 +162,7 @@ function detail(state: FakeState, container: FakeContainer): ContainerDetail {
     exitCode,
     oomKilled: false,
     startedMs,
+    endedMs,
     restartCount: 0,
     addresses,
     raw: { Name: `/${spec.name}`, Config: { Image: spec.image, Labels: spec.labels } },

@@ -22,6 +22,7 @@ export interface FakeContainer {
   state: ContainerState;
   exitCode: number | undefined;
   startedMs: number | undefined;
+  endedMs: number | undefined;
   ports: PublishedPort[];
   addresses: Record<string, string>;
   readonly files: Map<string, FileSpec>;
