@@ -17,15 +17,20 @@ const GONE = 99_999_999;
 const everything = ({ engine: { state } }: LabBench): string[] =>
   [...state.containers.values()]
     .map(({ spec }) => spec.name)
-    .concat([...state.networks.keys()], [...state.volumes.keys()])
+    .concat(
+      [...state.networks.keys()],
+      [...state.volumes.keys()],
+      [...state.images.keys()].filter((tag) => tag.includes('-built:')),
+    )
     .sort();
 
-/** What a killed process left: a container on a network, and a volume. */
+/** What a killed process left: a container on a network, a volume, and an image that compose built for it. */
 async function leave({ engine }: LabBench, name: string, change: object): Promise<void> {
   const lease = { ...(JSON.parse(await ownLease()) as object), ...change };
   const labels = { [LABEL.lab]: LAB, [LABEL.instance]: name, [LABEL.lease]: JSON.stringify(lease) };
   await engine.createNetwork({ name: `${name}-net`, labels });
   await engine.createVolume({ name: `${name}-data`, labels });
+  engine.addImage(`${name}-built:latest`, labels);
   const [image = ''] = engine.state.images.keys();
   await engine.createContainer({
     ...{ name: `${name}-app`, image, labels, environment: {}, mounts: [], publish: [], init: false },
@@ -46,7 +51,7 @@ describe('lab gc', () => {
     expect(everything(bench)).toEqual(before);
     expect(gc.exitCode).toBe(0);
     expect(gc.stdout).toMatch(/kept container far-app: held by process 99999999 on elsewhere/);
-    expect(gc.stdout).toMatch(/\n3 objects removed, 0 left\n$/);
+    expect(gc.stdout).toMatch(/\n4 objects removed, 0 left\n$/);
     const again = (await bench.run(Gc, ['--json'])).json();
     expect(again).toMatchObject({ command: 'gc', exitCode: 0, result: { removed: [], left: [], locks: [] } });
   });
@@ -67,10 +72,12 @@ describe('lab gc', () => {
     const bench = await labBench();
     await leave(bench, 'dead', { pid: GONE });
     const { exitCode, stdout } = await bench.run(Gc, ['--dry-run'], readOnlyEngine(bench.engine));
-    expect(stdout).toBe('remove container dead-app\nremove network dead-net\nremove volume dead-data\n');
+    expect(stdout).toBe(
+      'remove container dead-app\nremove network dead-net\nremove volume dead-data\nremove image dead-built:latest\n',
+    );
     expect(exitCode).toBe(0);
-    expect((await bench.run(Gc, ['--dry-run', '--json'])).json().result).toMatchObject({ plan: { length: 3 } });
-    expect(everything(bench)).toHaveLength(3);
+    expect((await bench.run(Gc, ['--dry-run', '--json'])).json().result).toMatchObject({ plan: { length: 4 } });
+    expect(everything(bench)).toHaveLength(4);
   });
 
   it('goes on past what will not go, and ends with 5 and the engine’s words', async () => {
@@ -80,7 +87,7 @@ describe('lab gc', () => {
     bench.engine.failNext('removeVolume', stuck, { times: 9 });
     const gc = await bench.run(Gc, []);
     expect(gc.exitCode).toBe(5);
-    expect(gc.stdout).toMatch(/✖ volume dead-data\n +Could not remove volume: device busy\n2 objects removed, 1 left/);
+    expect(gc.stdout).toMatch(/✖ volume dead-data\n +Could not remove volume: device busy\n3 objects removed, 1 left/);
   });
 });
 

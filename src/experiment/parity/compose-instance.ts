@@ -99,7 +99,9 @@ export async function removeBuiltImages(
 async function labelled({ lab, project }: ComposeInstance): Promise<object> {
   const own = { [LABEL.lab]: lab.lab, [LABEL.instance]: project, ...(await leaseLabel()) };
   const all = (names: readonly string[]) => Object.fromEntries(names.map((name) => [name, { labels: own }]));
-  const services = lab.services.map(({ name }) => [name, { labels: { ...own, [LABEL.service]: name } }] as const);
+  const services = lab.services.map(
+    ({ name }) => [name, { labels: { ...own, [LABEL.service]: name }, build: { labels: own } }] as const,
+  );
   return {
     services: Object.fromEntries(services),
     networks: all(lab.networks.map(({ key }) => key)),

@@ -4,7 +4,7 @@ import { leaseStateOf, type LeaseHolder, type ProcessInfo } from '../../lock/ind
 
 /** Something on the engine that carries a lease. */
 export interface Leased {
-  readonly kind: 'container' | 'network' | 'volume';
+  readonly kind: 'container' | 'network' | 'volume' | 'image';
   readonly name: string;
   readonly ref: string;
 }
@@ -23,15 +23,19 @@ export interface Abandoned {
 /** What processes of this machine that are gone have left on the engine. Reads only. */
 export async function findAbandoned(inspect: Inspect, processInfo?: ProcessInfo): Promise<Abandoned> {
   const filter = { [LABEL.lease]: '' };
-  const [containers, networks, volumes] = await Promise.all([
+  const [containers, networks, volumes, images] = await Promise.all([
     inspect.containers(filter),
     inspect.networks(filter),
     inspect.volumes(filter),
+    inspect.images(filter),
   ]);
   const all = [
     ...containers.map(({ id, name, labels }) => ({ kind: 'container' as const, name, ref: id, labels })),
     ...networks.map(({ id, name, labels }) => ({ kind: 'network' as const, name, ref: id, labels })),
     ...volumes.map(({ name, labels }) => ({ kind: 'volume' as const, name, ref: name, labels })),
+    ...images.flatMap(({ id, tags, labels }) =>
+      (tags.length > 0 ? tags : [id]).map((name) => ({ kind: 'image' as const, name, ref: name, labels })),
+    ),
   ];
   const items: Leased[] = [];
   const elsewhere: KeptElsewhere[] = [];

@@ -1,6 +1,6 @@
 import { setTimeout as pause } from 'node:timers/promises';
 import pMap from 'p-map';
-import type { Change, Inspect } from '../../engine/engine.js';
+import type { Change, ImageStore, Inspect } from '../../engine/engine.js';
 import { LabError } from '../../errors.js';
 import type { ProcessInfo } from '../../lock/index.js';
 import { throwIfInterrupted } from '../interrupted.js';
@@ -11,7 +11,7 @@ const CONCURRENCY = 8;
 const ROUNDS = 4;
 
 export interface GarbageRequest {
-  readonly engine: Inspect & Change;
+  readonly engine: Inspect & Change & Pick<ImageStore, 'removeImage'>;
   readonly signal: AbortSignal;
   /** How long nothing new must have appeared before all counts as gone, in ms. */
   readonly settleMs: number;
@@ -52,8 +52,13 @@ export async function removeAbandoned(request: GarbageRequest): Promise<GarbageR
 /** Containers before what they hold on to. Returns the engine's words about what would not go. */
 async function removeAll(items: readonly Leased[], { engine, signal }: GarbageRequest): Promise<string[]> {
   const problems: string[] = [];
-  const remove = { container: engine.removeContainer, network: engine.removeNetwork, volume: engine.removeVolume };
-  for (const kind of ['container', 'network', 'volume'] as const) {
+  const remove = {
+    container: engine.removeContainer,
+    network: engine.removeNetwork,
+    volume: engine.removeVolume,
+    image: engine.removeImage,
+  };
+  for (const kind of ['container', 'network', 'volume', 'image'] as const) {
     const ofKind = items.filter((item) => item.kind === kind);
     const work = async ({ ref }: Leased): Promise<void> => {
       throwIfInterrupted(signal);
