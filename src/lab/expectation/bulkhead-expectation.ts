@@ -15,7 +15,7 @@ export interface BulkheadExpectation extends BaseExpectation {
   readonly demandTimes: number;
   /** Part of the loading requests that must have found no free place at once. */
   readonly pressedPart: number;
-  /** 95 % of the watched requests, and of those turned away, take no longer than this, or than so many times as long as alone. */
+  /** 95 % of the watched requests take no longer than this, or than so many times as long as alone. */
   readonly atMostMs: number;
   readonly timesAlone: number;
   /** Who waits for a thread that is kept for a whole call waits longer than this (p95); what is only slower may be a busy machine. */
@@ -24,4 +24,6 @@ export interface BulkheadExpectation extends BaseExpectation {
   readonly delayMs: number;
   /** Loading requests that are answered; the others are turned away. */
   readonly served: { readonly low: number; readonly high: number };
+  /** 95 % of those turned away know it within so long, or within `timesAlone` times what the watched route takes alone. */
+  readonly refusedMs: number;
 }

@@ -28,6 +28,7 @@ const PRESSED_PART = 0.2;
 const AT_MOST_MS = 100;
 const TIMES_ALONE = 5;
 const SERVED_WITHIN = 0.2;
+const REFUSED_MS = 50;
 
 /** A compartment for the calls to a slow service: a queue without waiting places in front of `limit` servers (Erlang's loss system). */
 export const bulkhead: OracleKind<BulkheadOptions> = { options: BulkheadOptions, expect: expectBulkhead };
@@ -51,6 +52,7 @@ function expectBulkhead(request: ExpectRequest<BulkheadOptions>): BulkheadExpect
       timesAlone: TIMES_ALONE,
       heldUpMs: delay,
       delayMs: delay,
+      refusedMs: REFUSED_MS,
     },
     served: { low: Math.floor(rounds * (1 - SERVED_WITHIN)), high: Math.ceil(rounds * (1 + SERVED_WITHIN)) },
     notes: [

@@ -16,9 +16,9 @@ export const turnedAway: JudgeKind<BulkheadExpectation> = {
   form: 'bulkhead',
   needsTraffic: true,
   judge(input) {
-    const { served, atMostMs, timesAlone, flows } = input.expectation;
+    const { served, refusedMs, timesAlone, flows } = input.expectation;
     return judgeBulkhead(input, {
-      smallestCaught: `fewer than ${served.low} or more than ${served.high} answers, or a 503 with a p95 over ${atMostMs} ms and over ${timesAlone} times that of the other route alone`,
+      smallestCaught: `fewer than ${served.low} or more than ${served.high} answers, or a 503 with a p95 over ${refusedMs} ms and over ${timesAlone} times that of the other route alone`,
       shows: [flows.loaded],
       decide: (seen) => decide(input.expectation, seen),
     });
@@ -26,9 +26,9 @@ export const turnedAway: JudgeKind<BulkheadExpectation> = {
 };
 
 function decide(expectation: BulkheadExpectation, seen: BulkheadSeen): BulkheadDecision {
-  const { served, atMostMs, timesAlone, delayMs, heldUpMs } = expectation;
+  const { served, refusedMs, timesAlone, delayMs, heldUpMs } = expectation;
   const { loaded, tookMs } = seen;
-  const mostMs = Math.max(atMostMs, timesAlone * p95(seen.alone));
+  const mostMs = Math.max(refusedMs, timesAlone * p95(seen.alone));
   const refused = loaded.statuses.filter((status) => status === REFUSED).length;
   const answered = loaded.statuses.filter((status) => status === 200).length;
   const others = loaded.count - refused - answered;
