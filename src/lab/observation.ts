@@ -58,6 +58,8 @@ export interface ClientLedger {
   readonly answers?: readonly (RowAnswer | undefined)[];
   /** Every request before this one was answered before this one was sent; absent = no such pause. */
   readonly drainedAt?: number;
+  /** Several clients sent at once: `order` is one client's after the other's, and any request may have overlapped any other but a warm-up's. */
+  readonly severalClients?: true;
   readonly connectionsOpened: number;
   readonly durationMs: number;
   /** Of answered requests, from the write to the end of the answer; a connection's first one includes opening it. */

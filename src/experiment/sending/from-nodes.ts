@@ -58,7 +58,7 @@ export function together([first, ...others]: readonly [Sender, ...Sender[]]): Se
     });
     const busy = parts.filter(({ part }) => part.requests > 0);
     const sent = await Promise.all(busy.map(({ sender, options: own, part }) => sender.send(kind, own, part)));
-    return joined([...warm, ...sent], { concurrency: options.concurrency, warm: warm.length });
+    return joined([...warm, ...sent], { concurrency: options.concurrency, warmUp: head });
   };
   return { image: first.image, send };
 }
@@ -95,9 +95,14 @@ function tellTogether({ onAnswer, requests, servers }: Sending): () => NonNullab
 }
 
 /** What was sent at once took as long as the longest; a warm-up came before. */
-function joined(sent: readonly Sent[], { concurrency, warm }: { concurrency: number; warm: number }): Sent {
+function joined(sent: readonly Sent[], { concurrency, warmUp }: { concurrency: number; warmUp: number }): Sent {
+  const warm = warmUp > 0 ? 1 : 0;
   const took = sent.map(({ client }) => client.durationMs);
   const durationMs = took.slice(0, warm).reduce((sum, each) => sum + each, 0) + Math.max(...took.slice(warm));
   const client = sent.map((each) => each.client).reduce(joinClients);
-  return { client: { ...client, concurrency, durationMs }, sinceMs: Math.min(...sent.map(({ sinceMs }) => sinceMs)) };
+  const together = { ...client, concurrency, durationMs, severalClients: true as const };
+  return {
+    client: warm > 0 ? { ...together, drainedAt: warmUp } : together,
+    sinceMs: Math.min(...sent.map(({ sinceMs }) => sinceMs)),
+  };
 }

@@ -10,6 +10,7 @@ export interface JudgedRequests {
   /** Id of judged request 0 is `${idPrefix}${first}`. */
   readonly idPrefix: string;
   readonly first: number;
+  /** Requests that may have been in flight at once. */
   readonly concurrency: number;
   /**
    * Requests that may have changed sides at the edges of the judged part: the balancer picked for some that were sent
@@ -32,7 +33,9 @@ export function judgedRequests(expectation: JudgedPart, observation: Observation
   const whole = alignOrder(client.order, client.servers, servers);
   const order = whole.subarray(warmUp, warmUp + requests);
   const delta = middle && countersDelta(middle.before, middle.after);
-  const open = Math.max(0, client.concurrency - 1);
+  // Of several clients at once nobody knows whose request came first.
+  const concurrency = client.severalClients ? Math.max(1, client.sent) : client.concurrency;
+  const open = Math.max(0, concurrency - 1);
   const before = warmUp > 0 && client.drainedAt !== warmUp ? open : 0;
   const after = client.sent > warmUp + requests && client.drainedAt !== warmUp + requests ? open : 0;
   return {
@@ -40,7 +43,7 @@ export function judgedRequests(expectation: JudgedPart, observation: Observation
     counts: tally(order, servers.length),
     idPrefix: client.idPrefix,
     first: warmUp,
-    concurrency: client.concurrency,
+    concurrency,
     edge: before + after,
     answered: client.answered,
     picks: delta?.counted ? delta.picks : client.answered,

@@ -63,7 +63,7 @@ describe('together', () => {
       ['node1', 3, 4, undefined],
       ['node2', 7, 3, undefined],
     ]);
-    expect(client).toMatchObject({ sent: 10, durationMs: 7 });
+    expect(client).toMatchObject({ sent: 10, durationMs: 7, drainedAt: 3, severalClients: true });
   });
 
   it.each([

@@ -83,6 +83,19 @@ describe('order and totals, by property', () => {
     expect(verdict).toMatchObject({ outcome: 'FAIL', reason: expect.stringContaining('fell behind') });
   });
 
+  it('of several clients at once nobody is owed anything on the way, and the totals are exact all the same', () => {
+    const { wanted, observation } = exactRun([2, 1, 3], 'totals');
+    const { client, backend } = observation;
+    const seen = (order: Int16Array) => ({
+      ...{ ...observation, client: { ...client, order, severalClients: true as const } },
+      backend: { ...backend!, order },
+    });
+    const sorted = client.order.slice().sort();
+    expect(judge('totals', wanted, seen(sorted)).outcome).toBe('PASS');
+    expect(judge('totals', wanted, reroute(seen(sorted), 0, 1)).outcome).toBe('FAIL');
+    expect(judge('order', wanted, seen(client.order)).outcome).toBe('INCONCLUSIVE');
+  });
+
   it('answers that overlap never count as falling behind', () => {
     for (const concurrency of [1, 2, 16, 64]) {
       for (let seed = 1; seed <= 20; seed++) {
