@@ -1,5 +1,6 @@
 import { Args, Flags } from '@oclif/core';
 import { LabCommand } from '../cli/index.js';
+import { several } from '../cli/flags/index.js';
 
 export class New extends LabCommand<typeof New> {
   static override summary = 'make a lab of your own from a template';
@@ -16,9 +17,7 @@ export class New extends LabCommand<typeof New> {
     template: Flags.string({ env: 'LAB_TEMPLATE', helpValue: 'FAMILY', summary: 'the family that the lab belongs to' }),
     set: Flags.string({
       env: 'LAB_SET',
-      multiple: true,
-      multipleNonGreedy: true,
-      default: [],
+      ...several,
       helpValue: 'K=V',
       summary: 'answer a question of the template',
     }),

@@ -1,6 +1,6 @@
 import { Args, Flags } from '@oclif/core';
 import { StagedCommand } from '../cli/index.js';
-import { allowClusterFlag, imageFlags, targetFlags, trafficFlags } from '../cli/flags/index.js';
+import { allowClusterFlag, imageFlags, several, targetFlags, trafficFlags } from '../cli/flags/index.js';
 
 export class Prove extends StagedCommand<typeof Prove> {
   static override summary = 'break a lab on purpose, and see that every check notices';
@@ -18,9 +18,7 @@ export class Prove extends StagedCommand<typeof Prove> {
     all: Flags.boolean({ env: 'LAB_ALL', summary: 'every lab that `lab list` shows' }),
     control: Flags.string({
       env: 'LAB_CONTROL',
-      multiple: true,
-      multipleNonGreedy: true,
-      default: [],
+      ...several,
       helpValue: 'NAME',
       summary: 'only this control; of several labs, each must have it',
     }),

@@ -1,6 +1,6 @@
 import { Flags } from '@oclif/core';
 import { StagedCommand } from '../cli/index.js';
-import { instanceFlag, labArgument, messageFlags, sendingFlags } from '../cli/flags/index.js';
+import { instanceFlag, labArgument, messageFlags, sendingFlags, several } from '../cli/flags/index.js';
 
 export class Traffic extends StagedCommand<typeof Traffic> {
   static override summary = 'send traffic at a running lab and watch who answers, or what becomes of messages';
@@ -53,9 +53,7 @@ export class Traffic extends StagedCommand<typeof Traffic> {
     method: Flags.string({ env: 'LAB_METHOD', helpValue: 'METHOD', summary: 'request method' }),
     header: Flags.string({
       env: 'LAB_HEADER',
-      multiple: true,
-      multipleNonGreedy: true,
-      default: [],
+      ...several,
       helpValue: 'NAME: VALUE',
       summary: 'a request header',
     }),

@@ -17,6 +17,7 @@ export {
   roleArgument,
   sendingFlags,
   setFlag,
+  several,
   targetFlags,
   trafficFlags,
   upFlags,

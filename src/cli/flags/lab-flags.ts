@@ -20,11 +20,17 @@ export const instanceFlag = Flags.string({
   summary: 'which copy of the lab',
 });
 
+/** What may be given any number of times, and is none by default: help does not spell that. */
+export const several = {
+  multiple: true as const,
+  multipleNonGreedy: true,
+  default: [] as string[],
+  defaultHelp: () => Promise.resolve(''),
+};
+
 export const setFlag = Flags.string({
   env: 'LAB_SET',
-  multiple: true,
-  multipleNonGreedy: true,
-  default: [],
+  ...several,
   helpValue: 'K=V',
   summary: 'give a parameter another value; `lab info NAME` lists them',
 });
@@ -40,9 +46,7 @@ export const upFlags = {
   recreate: Flags.boolean({ env: 'LAB_RECREATE', summary: 'replace every container, changed or not' }),
   publish: Flags.string({
     env: 'LAB_PUBLISH',
-    multiple: true,
-    multipleNonGreedy: true,
-    default: [],
+    ...several,
     helpValue: 'SERVICE=PORT',
     summary: 'publish a service on exactly this port of 127.0.0.1',
   }),
@@ -132,9 +136,7 @@ export const targetFlags = {
 export const fromFlag = {
   from: Flags.string({
     env: 'LAB_FROM',
-    multiple: true,
-    multipleNonGreedy: true,
-    default: [],
+    ...several,
     helpValue: 'NODE',
     summary: 'with --target swarm: send from this node; of several, each sends its share at once',
   }),
