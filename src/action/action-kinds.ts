@@ -5,7 +5,7 @@ import type { ActionContext, ActionKind, DoneAction } from './action.js';
 import { connect, disconnect, kill, pause, refuse, replace, restart, stop, swap } from './faults/index.js';
 import { setState, setWeight } from './haproxy/index.js';
 import { runInside } from './inside/index.js';
-import { blockPort, drain } from './nodes/index.js';
+import { blockPort, drain, leave } from './nodes/index.js';
 
 /** The menu. A new kind is one file and one line here. */
 const actionKinds: Readonly<Record<string, ActionKind>> = {
@@ -14,6 +14,7 @@ const actionKinds: Readonly<Record<string, ActionKind>> = {
   disconnect,
   drain,
   kill,
+  leave,
   pause,
   refuse,
   replace,

@@ -5,7 +5,7 @@ import { dryRunFlags, instanceFlag, labArgument, targetFlags } from '../cli/flag
 export class Fault extends StagedCommand<typeof Fault> {
   static override summary = 'take a service of a running lab away for a while, and bring it back';
   static override description =
-    'Tells what shows that the fault bit, waits, undoes it, and tells what shows that it is gone. Ctrl-C undoes it at once.\n\n  stop        ends it as docker stop does: its address goes with it\n  kill        ends it with SIGKILL\n  pause       freezes it: connections are taken, and nobody answers\n  disconnect  takes it off the lab’s networks\n  refuse      has it close its listeners (apps that know SIGWINCH, as the templates’)\n  restart     stops it as docker stop does, and starts it at once: it is another process then\n  replace     makes another container in its place: what is on no volume is lost\n\n`lab up NAME` repairs what a killed `lab fault` left.';
+    'Tells what shows that the fault bit, waits, undoes it, and tells what shows that it is gone. Ctrl-C undoes it at once.\n\n  stop        ends it as docker stop does: its address goes with it\n  kill        ends it with SIGKILL\n  pause       freezes it: connections are taken, and nobody answers\n  disconnect  takes it off the lab’s networks\n  refuse      has it close its listeners (apps that know SIGWINCH, as the templates’)\n  restart     stops it as docker stop does, and starts it at once: it is another process then\n  replace     makes another container in its place: what is on no volume is lost\n  drain       takes its node of a swarm all tasks; leave lets the node leave the swarm\n\n`lab up NAME` repairs what a killed `lab fault` left.';
   static override examples = [
     '<%= config.bin %> <%= command.id %> haproxy-weighted stop app2',
     '<%= config.bin %> <%= command.id %> haproxy-weighted pause app2 --for 10s',
@@ -15,7 +15,7 @@ export class Fault extends StagedCommand<typeof Fault> {
     name: labArgument,
     kind: Args.string({
       required: true,
-      options: ['stop', 'pause', 'kill', 'disconnect', 'refuse', 'restart', 'replace', 'drain'],
+      options: ['stop', 'pause', 'kill', 'disconnect', 'refuse', 'restart', 'replace', 'drain', 'leave'],
       description: 'the way to lose it',
     }),
     service: Args.string({ required: true, description: 'service, such as app2' }),

@@ -30,6 +30,10 @@ export interface Swarm {
   placements(filter: Readonly<Record<string, string>>): Promise<Placement[]>;
   /** Drains a node, or lets it have tasks again; does not wait for the tasks. */
   setAvailability(node: string, availability: 'active' | 'drain'): Promise<void>;
+  /** Lets a worker leave the swarm, whatever it runs; does not wait for its tasks. Only on lab's own cluster (`operation`, code `foreign-swarm`). */
+  leave(node: string): Promise<void>;
+  /** Lets whatever node of lab's cluster left join again, and waits until all are ready. Rejects with `swarm-failed`. */
+  rejoin(signal: AbortSignal): Promise<void>;
   /** Sees to it that every node has the images of all services: any of them may get a task. */
   equip(): Promise<void>;
   /** A command beside a node's engine, not in a container of a lab; only on lab's own cluster (`operation`, code `foreign-swarm`). */

@@ -20,6 +20,10 @@ const WORDS: Readonly<Record<string, { readonly does: string; readonly undoes?: 
     does: 'drain its node of a swarm: the swarm moves all tasks of it',
     undoes: 'let the node have tasks again',
   },
+  leave: {
+    does: 'let its node leave the swarm, which begins its tasks elsewhere',
+    undoes: 'let the node join again; no task comes back by itself',
+  },
   refuse: { does: 'have it close its listeners', undoes: 'have it listen again' },
   restart: { does: 'stop it, as docker stop does, start it again, and wait until it is ready' },
   replace: { does: 'stop it, remove its container, make another one in its place, and wait until it is ready' },

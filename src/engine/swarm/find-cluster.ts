@@ -1,5 +1,7 @@
+import { join } from 'node:path';
 import { LABEL } from '../../lab/labels.js';
-import type { Inspect } from '../engine.js';
+import { openDockerNode, type DockerNode, type OpenOptions } from '../docker/index.js';
+import type { EngineAddress, Inspect } from '../engine.js';
 
 /** One container of lab's own that runs an engine. */
 export interface ClusterNode {
@@ -33,4 +35,31 @@ export async function findCluster(inspect: Pick<Inspect, 'containers'>, cluster?
       createdMs,
     }))
     .sort((a, b) => a.name.localeCompare(b.name, 'en', { numeric: true }));
+}
+
+/** The engine of a node of lab's cluster, by the socket that both sides see. */
+export function openClusterNode({ name, folder }: ClusterNode, options: OpenOptions): Promise<DockerNode> {
+  const address: EngineAddress = { host: `unix://${join(folder, SOCKET_NAME)}`, origin: name, local: true };
+  return openDockerNode(address, options);
+}
+
+/** What an engine says of its part in a swarm. */
+export async function askSwarm({ connection }: DockerNode): Promise<{
+  readonly id: string;
+  readonly name: string;
+  readonly active: boolean;
+  readonly manages: boolean;
+}> {
+  const info = (await connection.call('ask the engine about its swarm', (docker) => docker.info())) as RawInfo;
+  const { NodeID = '', LocalNodeState = 'inactive', ControlAvailable = false } = info.Swarm ?? {};
+  return { id: NodeID, name: info.Name, active: LocalNodeState === 'active', manages: ControlAvailable };
+}
+
+interface RawInfo {
+  readonly Name: string;
+  readonly Swarm?: {
+    readonly NodeID?: string;
+    readonly LocalNodeState?: string;
+    readonly ControlAvailable?: boolean;
+  };
 }

@@ -1,8 +1,7 @@
 import { setTimeout as pause } from 'node:timers/promises';
 import { LabError } from '../../errors.js';
 import type { DockerNode, OpenOptions } from '../docker/index.js';
-import type { ClusterNode } from './find-cluster.js';
-import { askSwarm, openClusterNode } from './open-swarm.js';
+import { askSwarm, openClusterNode, type ClusterNode } from './find-cluster.js';
 import type { RawNode } from './raw-swarm.js';
 
 /** A node that shall be part of one swarm with others. */
@@ -93,10 +92,14 @@ function listNodes(members: readonly Member[]): Promise<RawNode[]> {
 
 /** Lets a node of lab's cluster leave its swarm, whatever it runs. */
 export async function leaveSwarm(node: ClusterNode, options: OpenOptions): Promise<void> {
-  const { engine, connection } = await openClusterNode(node, options);
+  const opened = await openClusterNode(node, options);
   try {
-    await connection.call(`let ${node.name} leave the swarm`, (docker) => docker.swarmLeave({ force: true }));
+    await leaveIt(node.name, opened);
   } finally {
-    engine.close();
+    opened.engine.close();
   }
+}
+
+export async function leaveIt(name: string, { connection }: DockerNode): Promise<void> {
+  await connection.call(`let ${name} leave the swarm`, (docker) => docker.swarmLeave({ force: true }));
 }

@@ -1,6 +1,6 @@
 // Owns a swarm as an engine: services with one task each in the place of containers, and which node's engine to ask about each.
 // Must not start or end a node, nor know what a lab is; what one engine is asked is docker/'s.
-export { findCluster, SOCKET_NAME, type ClusterNode } from './find-cluster.js';
+export { findCluster, openClusterNode, SOCKET_NAME, type ClusterNode } from './find-cluster.js';
 export { formSwarm, leaveSwarm, type Member } from './form-swarm.js';
 export { NODE_PORTS } from './services/index.js';
-export { openClusterNode, openSwarm, type SwarmOptions } from './open-swarm.js';
+export { openSwarm, type SwarmOptions } from './open-swarm.js';

@@ -1,8 +1,7 @@
-import { join } from 'node:path';
 import { LabError } from '../../errors.js';
 import { openDockerNode, type DockerNode, type OpenOptions } from '../docker/index.js';
-import type { Engine, EngineAddress } from '../engine.js';
-import { findCluster, SOCKET_NAME, type ClusterNode } from './find-cluster.js';
+import type { Engine } from '../engine.js';
+import { askSwarm, findCluster, openClusterNode, type ClusterNode } from './find-cluster.js';
 import type { NodeReach, Reach } from './reach.js';
 import { openServiceBook } from './services/index.js';
 import { swarmChange, swarmExecute } from './swarm-change.js';
@@ -62,12 +61,6 @@ async function ownReach(outside: DockerNode, nodes: readonly ClusterNode[], opti
   });
 }
 
-/** The engine of a node of lab's cluster, by the socket that both sides see. */
-export function openClusterNode({ name, folder }: ClusterNode, options: OpenOptions): Promise<DockerNode> {
-  const address: EngineAddress = { host: `unix://${join(folder, SOCKET_NAME)}`, origin: name, local: true };
-  return openDockerNode(address, options);
-}
-
 async function foreignReach(outside: DockerNode, { foreign }: SwarmOptions): Promise<Reach> {
   const { id, manages, active, name } = await askSwarm(outside);
   const { host } = outside.engine.address;
@@ -94,25 +87,4 @@ async function foreignReach(outside: DockerNode, { foreign }: SwarmOptions): Pro
   }
   const node: NodeReach = { id, name, node: outside, hostPorts: undefined, containerId: undefined };
   return { cluster: undefined, outside, manager: outside, nodes: [node] };
-}
-
-/** What an engine says of its part in a swarm. */
-export async function askSwarm({ connection }: DockerNode): Promise<{
-  readonly id: string;
-  readonly name: string;
-  readonly active: boolean;
-  readonly manages: boolean;
-}> {
-  const info = (await connection.call('ask the engine about its swarm', (docker) => docker.info())) as RawInfo;
-  const { NodeID = '', LocalNodeState = 'inactive', ControlAvailable = false } = info.Swarm ?? {};
-  return { id: NodeID, name: info.Name, active: LocalNodeState === 'active', manages: ControlAvailable };
-}
-
-interface RawInfo {
-  readonly Name: string;
-  readonly Swarm?: {
-    readonly NodeID?: string;
-    readonly LocalNodeState?: string;
-    readonly ControlAvailable?: boolean;
-  };
 }

@@ -3,8 +3,8 @@ import type { DockerNode } from '../docker/index.js';
 
 /** One node of a swarm whose engine can be asked. */
 export interface NodeReach {
-  /** As the swarm's manager names it. */
-  readonly id: string;
+  /** As the swarm's manager names it; another one when the node has left and joined again. */
+  id: string;
   readonly name: string;
   readonly node: DockerNode;
   /** Port of this machine's 127.0.0.1 by port of the node; undefined where the node's ports are the machine's own. */

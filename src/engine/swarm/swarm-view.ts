@@ -1,8 +1,10 @@
 import { LabError } from '../../errors.js';
 import type { LabelFilter, Placement, Swarm } from '../engine.js';
 import { imageBringer } from './bring-image.js';
+import { askSwarm } from './find-cluster.js';
+import { formSwarm, leaveIt } from './form-swarm.js';
 import type { RawNode } from './raw-swarm.js';
-import type { Reach } from './reach.js';
+import type { NodeReach, Reach } from './reach.js';
 import type { ServiceBook } from './services/index.js';
 
 /** What only a swarm is asked. */
@@ -14,6 +16,14 @@ export function swarmView(reach: Reach, book: ServiceBook): Swarm {
     if (found) return found;
     const names = nodes.map(({ Description }) => Description.Hostname).sort();
     throw new LabError('usage', `the swarm has no node "${name}"`, { code: 'unknown-node', suggestions: names });
+  };
+  const own = async (name: string): Promise<NodeReach & { readonly containerId: string }> => {
+    const node = reach.nodes.find((each) => each.name === name);
+    if (node?.containerId !== undefined) return { ...node, containerId: node.containerId };
+    await find(name);
+    throw new LabError('operation', `the node ${name} is not of lab's own cluster: lab runs nothing there`, {
+      code: 'foreign-swarm',
+    });
   };
   return {
     cluster: reach.cluster,
@@ -27,21 +37,26 @@ export function swarmView(reach: Reach, book: ServiceBook): Swarm {
           .update({ _query: { version: Version.Index }, _body: { ...Spec, Availability: availability } }),
       );
     },
+    leave: async (name) => leaveIt(name, (await own(name)).node),
+    rejoin: (signal) => rejoin(reach, book, signal),
     equip: async () => {
       const bring = imageBringer(reach);
       const used = (await book.services({})).map(({ raw }) => raw.Spec.TaskTemplate.ContainerSpec.Image);
       // Somebody else's service has an image that the engine outside need not have.
       for (const image of new Set(used)) if (await reach.outside.engine.image(image)) await bring(image);
     },
-    execOnNode: async (name, command) => {
-      const containerId = reach.nodes.find((node) => node.name === name)?.containerId;
-      if (containerId !== undefined) return outside.engine.exec(containerId, command);
-      await find(name);
-      throw new LabError('operation', `the node ${name} is not of lab's own cluster: lab runs nothing there`, {
-        code: 'foreign-swarm',
-      });
-    },
+    execOnNode: async (name, command) => outside.engine.exec((await own(name)).containerId, command),
   };
+}
+
+/** The nodes keep their names and addresses; who comes back is another node to the manager. */
+async function rejoin({ nodes }: Reach, book: ServiceBook, signal: AbortSignal): Promise<void> {
+  const known = await book.nodes();
+  const members = nodes.map(({ name, node }) => {
+    return { name, node, address: known.find(({ Description }) => Description.Hostname === name)?.Status.Addr ?? '' };
+  });
+  await formSwarm(members, signal);
+  for (const node of nodes) node.id = (await askSwarm(node.node)).id;
 }
 
 async function placements(reach: Reach, book: ServiceBook, filter: LabelFilter): Promise<Placement[]> {

@@ -5,12 +5,13 @@ import { LABEL } from '../../../src/lab/labels.js';
 import { bench } from './bench.js';
 
 /** Two nodes, and a swarm that moves what a drained one has, as far as `moves` lets it. */
-function fakeSwarm({ moves = true, exitCode = 0 } = {}) {
+function fakeSwarm({ moves = true, exitCode = 0, manager = 'node2' } = {}) {
   const availability = new Map<string, 'active' | 'drain'>([
     ['node1', 'active'],
     ['node2', 'active'],
   ]);
   const ran: string[] = [];
+  const away = new Set<string>();
   let node = 'node1';
   const placement = (): Placement => ({
     ...{ name: 'lab-demo-app2', labels: { [LABEL.service]: 'app2' }, node, state: 'running', seenOn: [node] },
@@ -18,19 +19,26 @@ function fakeSwarm({ moves = true, exitCode = 0 } = {}) {
   const swarm: Swarm = {
     cluster: 'default',
     nodes: async () =>
-      [...availability].map(([name, each]) => ({ id: name, name, ready: true, availability: each, manager: false })),
+      [...availability].map(([name, each]) => {
+        return { id: name, name, ready: !away.has(name), availability: each, manager: name === manager };
+      }),
     placements: async () => [placement()],
     setAvailability: async (name, to) => {
       availability.set(name, to);
       if (moves && to === 'drain') node = 'node2';
     },
+    leave: async (name) => {
+      away.add(name);
+      if (moves) node = 'node2';
+    },
+    rejoin: async () => away.clear(),
     equip: async () => undefined,
     execOnNode: async (name, command) => {
       ran.push(`${name}: ${command.join(' ')}`);
       return { exitCode, stdout: '', stderr: 'no' };
     },
   };
-  return { swarm, availability, ran };
+  return { swarm, availability, ran, away };
 }
 
 async function on(swarm: Swarm | undefined): Promise<ActionContext> {
@@ -67,6 +75,38 @@ describe('drain', () => {
     const context = { ...(await on(swarm)), signal: AbortSignal.timeout(50) };
     await expect(applyAction(drain, context)).rejects.toThrow();
     expect(availability.get('node1')).toBe('active');
+  });
+});
+
+describe('leave', () => {
+  const leave = { kind: 'leave', with: { service: 'app2' } };
+
+  it('is done when the task runs elsewhere; undone, the node is part of the swarm again', async () => {
+    const { swarm, away } = fakeSwarm();
+    const done = await applyAction(leave, await on(swarm));
+    expect(done.record.what).toBe('let node1, which runs app2, leave the swarm');
+    expect(done.record.evidence).toEqual([
+      'the manager says that node1 is away',
+      'app2 runs on node2 (node1 before), by the manager and by the engine of node2',
+      'app2 is ready (log-line)',
+    ]);
+    expect([...away]).toEqual(['node1']);
+    const { evidence } = await done.undo();
+    expect(evidence.at(-1)).toBe('the manager says that node1 is ready again, one of 2 nodes');
+    expect([...away]).toEqual([]);
+  });
+
+  it('leaves the node that manages the swarm where it is', async () => {
+    const { swarm, away } = fakeSwarm({ manager: 'node1' });
+    await expect(applyAction(leave, await on(swarm))).rejects.toMatchObject({ kind: 'usage', code: 'only-manager' });
+    expect([...away]).toEqual([]);
+  });
+
+  it('joins again when the interruption comes before the task has moved', async () => {
+    const { swarm, away } = fakeSwarm({ moves: false });
+    const context = { ...(await on(swarm)), signal: AbortSignal.timeout(50) };
+    await expect(applyAction(leave, context)).rejects.toThrow();
+    expect([...away]).toEqual([]);
   });
 });
 
