@@ -1,15 +1,6 @@
 import { Args, Flags } from '@oclif/core';
 import { StagedCommand } from '../cli/index.js';
-import {
-  allowClusterFlag,
-  evidenceFlag,
-  imageFlags,
-  junitFlag,
-  markdownFlag,
-  setFlag,
-  targetFlags,
-  trafficFlags,
-} from '../cli/flags/index.js';
+import { allowClusterFlag, imageFlags, reportFlags, setFlag, targetFlags, trafficFlags } from '../cli/flags/index.js';
 
 export class Test extends StagedCommand<typeof Test> {
   static override summary = 'up, verify and down, for CI';
@@ -26,9 +17,7 @@ export class Test extends StagedCommand<typeof Test> {
     jobs: Flags.integer({ default: 1, min: 1, max: 16, env: 'LAB_JOBS', summary: 'labs side by side' }),
     set: setFlag,
     seed: Flags.integer({ default: 1, env: 'LAB_SEED', summary: 'seed of everything random' }),
-    junit: junitFlag,
-    markdown: markdownFlag,
-    evidence: evidenceFlag,
+    ...reportFlags,
     ...{ ...allowClusterFlag, ...targetFlags, ...imageFlags, ...trafficFlags },
   };
 

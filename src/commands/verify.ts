@@ -1,12 +1,10 @@
 import { Args, Flags } from '@oclif/core';
 import { StagedCommand } from '../cli/index.js';
 import {
-  evidenceFlag,
   fromFlag,
   imageFlags,
   instanceFlag,
-  junitFlag,
-  markdownFlag,
+  reportFlags,
   setFlag,
   targetFlags,
   trafficFlags,
@@ -60,9 +58,7 @@ export class Verify extends StagedCommand<typeof Verify> {
       summary: 'print the model, the sample size and the error rates',
     }),
     seed: Flags.integer({ default: 1, env: 'LAB_SEED', summary: 'seed of everything random' }),
-    junit: junitFlag,
-    markdown: markdownFlag,
-    evidence: evidenceFlag,
+    ...reportFlags,
     ...imageFlags,
     ...trafficFlags,
     ...fromFlag,

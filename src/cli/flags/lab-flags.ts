@@ -71,7 +71,7 @@ export const evidenceFlag = Flags.string({
   summary: 'write the evidence of the run there',
 });
 
-export const junitFlag = Flags.string({
+const junitFlag = Flags.string({
   env: 'LAB_JUNIT',
   helpValue: 'FILE',
   summary: 'write the verdicts as JUnit XML',
@@ -95,6 +95,9 @@ const trafficFromFlag = Flags.option({
   env: 'LAB_TRAFFIC_FROM',
   summary: 'where traffic is sent from; auto: this machine if the engine is on it, else a container',
 })();
+
+/** What a run of checks writes for others to read. */
+export const reportFlags = { junit: junitFlag, markdown: markdownFlag, evidence: evidenceFlag };
 
 /** Flags of every command that sends traffic. */
 export const trafficFlags = { 'traffic-from': trafficFromFlag };
