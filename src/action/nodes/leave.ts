@@ -14,6 +14,7 @@ export const leave: ActionKind<FaultOptions> = {
   options: FaultOptions,
   async apply({ service }, context) {
     const swarm = requireSwarm(context, 'leave');
+    if (swarm.cluster === undefined) throw notOurs();
     const node = await nodeRunning(swarm, context, service);
     const all = await swarm.nodes();
     if (all.some(({ name, manager }) => name === node && manager)) throw onlyManager(node, service);
@@ -35,6 +36,14 @@ export const leave: ActionKind<FaultOptions> = {
 async function stateOf(swarm: Swarm, node: string): Promise<string> {
   const found = (await swarm.nodes()).find(({ name }) => name === node);
   return found?.ready === true ? 'ready' : 'away';
+}
+
+/** Whose swarm it is decides who is part of it. */
+function notOurs(): LabError {
+  return new LabError('usage', 'lab lets nodes leave and join in its own cluster alone', {
+    code: 'foreign-swarm',
+    suggestions: ['lab cluster up --allow-cluster'],
+  });
 }
 
 function onlyManager(node: string, service: string): LabError {

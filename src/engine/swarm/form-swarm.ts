@@ -21,9 +21,13 @@ const KEPT_TASKS = 1;
 
 /**
  * Makes one swarm of the nodes: the first manages, the others work. Those that are part of it already stay; a node that is gone is
- * forgotten. Resolves when all are ready. Rejects with `swarm-failed`.
+ * forgotten, if `mayForget` its name. Resolves when all are ready. Rejects with `swarm-failed`.
  */
-export async function formSwarm(members: readonly Member[], signal: AbortSignal): Promise<void> {
+export async function formSwarm(
+  members: readonly Member[],
+  signal: AbortSignal,
+  mayForget: (name: string) => boolean = () => true,
+): Promise<void> {
   const [first, ...others] = members;
   if (first === undefined) return;
   const { connection } = first.node;
@@ -40,7 +44,7 @@ export async function formSwarm(members: readonly Member[], signal: AbortSignal)
   };
   await Promise.all(others.map((member) => join(member, first.address, JoinTokens.Worker)));
   await untilReady(members, signal);
-  await forgetLost(members);
+  await forgetLost(members, mayForget);
 }
 
 async function join({ name, address, node }: Member, manager: string, JoinToken: string): Promise<void> {
@@ -74,9 +78,11 @@ async function untilReady(members: readonly Member[], signal: AbortSignal): Prom
 }
 
 /** Nodes that left, or whose container is gone. */
-async function forgetLost(members: readonly Member[]): Promise<void> {
+async function forgetLost(members: readonly Member[], mayForget: (name: string) => boolean): Promise<void> {
   const known = new Set(await Promise.all(members.map(async ({ node }) => (await askSwarm(node)).id)));
-  const lost = (await listNodes(members)).filter(({ ID }) => !known.has(ID));
+  const lost = (await listNodes(members)).filter(
+    ({ ID, Description }) => !known.has(ID) && mayForget(Description.Hostname),
+  );
   const { connection } = members[0]!.node;
   for (const { ID, Description } of lost) {
     await connection.call(`forget the node ${Description.Hostname}`, (docker) =>

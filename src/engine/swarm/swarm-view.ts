@@ -21,9 +21,7 @@ export function swarmView(reach: Reach, book: ServiceBook): Swarm {
     const node = reach.nodes.find((each) => each.name === name);
     if (node?.containerId !== undefined) return { ...node, containerId: node.containerId };
     await find(name);
-    throw new LabError('operation', `the node ${name} is not of lab's own cluster: lab runs nothing there`, {
-      code: 'foreign-swarm',
-    });
+    throw notOwn(`the node ${name}`);
   };
   return {
     cluster: reach.cluster,
@@ -49,13 +47,17 @@ export function swarmView(reach: Reach, book: ServiceBook): Swarm {
   };
 }
 
-/** The nodes keep their names and addresses; who comes back is another node to the manager. */
-async function rejoin({ nodes }: Reach, book: ServiceBook, signal: AbortSignal): Promise<void> {
+/**
+ * The nodes keep their names and addresses; who comes back is another node to the manager, which forgets the one of that name before. Every
+ * other node, one that is stopped for instance, is left alone.
+ */
+async function rejoin({ cluster, nodes }: Reach, book: ServiceBook, signal: AbortSignal): Promise<void> {
+  if (cluster === undefined) throw notOwn('that swarm');
   const known = await book.nodes();
   const members = nodes.map(({ name, node }) => {
     return { name, node, address: known.find(({ Description }) => Description.Hostname === name)?.Status.Addr ?? '' };
   });
-  await formSwarm(members, signal);
+  await formSwarm(members, signal, (gone) => nodes.some(({ name }) => name === gone));
   for (const node of nodes) node.id = (await askSwarm(node.node)).id;
 }
 
@@ -81,4 +83,10 @@ function nodeOf({ ID, Description, Status, Spec }: RawNode) {
     availability: Spec.Availability,
     manager: Spec.Role === 'manager',
   };
+}
+
+function notOwn(what: string): LabError {
+  return new LabError('operation', `${what} is not of lab's own cluster: lab changes nothing there`, {
+    code: 'foreign-swarm',
+  });
 }

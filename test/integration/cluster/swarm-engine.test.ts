@@ -111,6 +111,18 @@ it('lets a node join, moves what a drained one has, and lets a node leave', asyn
   engine = await open();
   expect((await engine.swarm!.nodes()).map(({ name }) => name)).toEqual(['node1', 'node2']);
   await expect.poll(placed, { timeout: 60_000, interval: 200 }).toMatchObject({ node: 'node2', seenOn: ['node2'] });
+
+  const idOf2 = async () => (await engine.swarm!.nodes()).find(({ name }) => name === 'node2')?.id;
+  const was = await idOf2();
+  await engine.swarm!.leave('node2');
+  await expect.poll(placed, { timeout: 60_000, interval: 200 }).not.toMatchObject({ state: 'running' });
+  await engine.swarm!.rejoin(signal);
+  expect((await engine.swarm!.nodes()).map(({ name, ready }) => [name, ready])).toEqual([
+    ['node1', true],
+    ['node2', true],
+  ]);
+  expect(await idOf2()).not.toBe(was);
+  await expect.poll(placed, { timeout: 60_000, interval: 200 }).toMatchObject({ node: 'node2', seenOn: ['node2'] });
 }, 240_000);
 
 it('leaves nothing of a lab', async () => {

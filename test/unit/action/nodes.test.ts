@@ -96,6 +96,14 @@ describe('leave', () => {
     expect([...away]).toEqual([]);
   });
 
+  it('touches no swarm that is not of lab’s own making', async () => {
+    const { swarm, away } = fakeSwarm();
+    let rejoined = false;
+    const foreign = { ...swarm, cluster: undefined, rejoin: async () => void (rejoined = true) };
+    await expect(applyAction(leave, await on(foreign))).rejects.toMatchObject({ kind: 'usage', code: 'foreign-swarm' });
+    expect([[...away], rejoined]).toEqual([[], false]);
+  });
+
   it('leaves the node that manages the swarm where it is', async () => {
     const { swarm, away } = fakeSwarm({ manager: 'node1' });
     await expect(applyAction(leave, await on(swarm))).rejects.toMatchObject({ kind: 'usage', code: 'only-manager' });
