@@ -42,6 +42,7 @@ export function requireSending({ lab, traffic }: ResolvedLab): void {
  * and the ledgers become one, ids in a row; what has an order, a script or no number is sent by the first alone, and so is a warm-up.
  */
 export function together([first, ...others]: readonly [Sender, ...Sender[]]): Sender {
+  if (others.length === 0) return first;
   const send: Sender['send'] = async (kind, options, sending) => {
     const shares = sharesOf(kind, options, sending.requests, 1 + others.length);
     if (shares === undefined) return first.send(kind, options, sending);

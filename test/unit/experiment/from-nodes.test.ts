@@ -77,6 +77,13 @@ describe('together', () => {
     expect(asked[0]!.sending).toBe(sending);
   });
 
+  it('is a sender like any other where there is only one: the order is known', async () => {
+    const { asked, sender } = bench(['node1']);
+    const { client } = await sender.send('http', http({ concurrency: 16 }), SENDING);
+    expect(asked[0]!.sending).toBe(SENDING);
+    expect(client.severalClients).toBeUndefined();
+  });
+
   it('tells progress as that of one sender', async () => {
     const { sender } = bench(['node1', 'node2']);
     const told: number[] = [];
