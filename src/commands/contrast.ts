@@ -1,6 +1,6 @@
 import { Flags } from '@oclif/core';
 import { StagedCommand } from '../cli/index.js';
-import { dryRunFlags, imageFlags, labArgument, markdownFlag, setFlag, trafficFlags } from '../cli/flags/lab-flags.js';
+import { dryRunFlags, imageFlags, labArgument, markdownFlag, setFlag, trafficFlags } from '../cli/flags/index.js';
 
 export class Contrast extends StagedCommand<typeof Contrast> {
   static override summary = 'send the same traffic at a lab with one parameter this way and that, and compare';
