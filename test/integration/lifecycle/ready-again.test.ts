@@ -6,7 +6,7 @@ import { waitUntilReady } from '../../../src/lifecycle/index.js';
 import { connectTestEngine } from '../../support/real-engine.js';
 import { shellImage } from '../../support/shell-image.js';
 
-/** With the start that the engine tells in the place of the end before, one life in four was missed. */
+/** With the start that the engine tells in the place of the end before, one life in three was missed. */
 const LIVES = 10;
 const labels = { 'dev.localab.contract': randomUUID().slice(0, 8) };
 const service = {
