@@ -7,7 +7,7 @@ import { readOwnConfig, verifyOwnConfig, verifyRunningConfig } from './own-confi
 import { openRunning } from './up/index.js';
 import type { OpenedLab } from './up/bring-up.js';
 import type { Shelves, StageContext } from './up/prepare-lab.js';
-import { requireNodes, requireSending } from './sending/index.js';
+import { requireNodes, requireSending } from './sender/index.js';
 
 /** What is to be verified, as typed: a lab that runs, a compose project, a configuration file, or a file against a lab that runs. */
 export interface VerifyChoice {

@@ -8,7 +8,7 @@ import { withPrivateInstance } from '../up/private-instance.js';
 import { expectClaim } from '../verify/expect-claim.js';
 import { openWitnesses } from '../verify/open-witnesses.js';
 import { runStep } from '../verify/run-step.js';
-import { withSender, type Sender } from '../sending/index.js';
+import { withSender, type Sender } from '../sender/index.js';
 import { MEASURES, type Contrast, type ContrastRun, type Effect, type Measure } from './contrast.js';
 import type { ContrastPlan, Side } from './plan-contrast.js';
 

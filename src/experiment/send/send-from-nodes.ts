@@ -2,7 +2,7 @@ import { LabError } from '../../errors.js';
 import type { ClientLedger } from '../../lab/observation.js';
 import type { OpenedLab } from '../up/bring-up.js';
 import { shareOf } from '../../traffic/index.js';
-import { requireNodes } from '../sending/index.js';
+import { requireNodes } from '../sender/index.js';
 import { joinClients } from '../verify/join-observations.js';
 import { sendTraffic } from './send-traffic.js';
 import type { TrafficFlags } from './traffic-flags.js';

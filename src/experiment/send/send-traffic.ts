@@ -5,7 +5,7 @@ import { plural } from '../../report/index.js';
 import { trafficKinds, type TrafficKind, type TrafficOptions } from '../../traffic/index.js';
 import type { OpenedLab } from '../up/bring-up.js';
 import { newRun } from '../up/private-instance.js';
-import { withSender } from '../sending/index.js';
+import { withSender } from '../sender/index.js';
 import { trafficOptions } from './http-flags.js';
 import { messageOptions, requireNoRefusal } from './message-flags.js';
 import { requireFlagsAbout, type TrafficFlags } from './traffic-flags.js';

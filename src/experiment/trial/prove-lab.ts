@@ -71,7 +71,10 @@ async function proveEach(
   const runs = plans.flatMap((plan) => plan.controls.map((control) => ({ plan, control })));
   await stageImagesAhead(
     context,
-    plans.map(({ lab }) => lab),
+    plans.flatMap(({ lab: { definition }, controls }) => [
+      definition,
+      ...controls.flatMap((control) => definition.variants[control] ?? []),
+    ]),
   );
   const phase = onePhase(context.progress, 'prove', runs.length);
   const results = await allOf(runs, jobs, context.signal, async ({ plan, control }) => {

@@ -70,7 +70,10 @@ async function testEach(
 ): Promise<TestResult[]> {
   const [only] = labs;
   if (only && labs.length === 1) return [await testLab(contextOf, only, context, wishes)];
-  await stageImagesAhead(context, labs);
+  await stageImagesAhead(
+    context,
+    labs.map(({ definition }) => definition),
+  );
   const phase = onePhase(context.progress, 'test', labs.length);
   const results = await allOf(labs, wishes.jobs, context.signal, async (lab) => {
     const { name } = lab.definition;

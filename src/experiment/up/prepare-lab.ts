@@ -9,7 +9,7 @@ import {
 } from '../../images/index.js';
 import { LabError } from '../../errors.js';
 import { findLab, parseSettings, readLabFolder, type LabPlaces } from '../../lab/index.js';
-import type { LabFolder, ParameterValues } from '../../lab/definition.js';
+import type { LabFolder, ParameterValues, VariantDefinition } from '../../lab/definition.js';
 import type { Clock, Progress } from '../../lab/progress.js';
 import type { ResolvedLab } from '../../lab/resolved.js';
 import { resolveLab } from '../../render/index.js';
@@ -100,17 +100,19 @@ export interface StageContext {
 }
 
 /**
- * Gets the images of several labs before the first of them is up: a build beside a lab that is being measured would show in what is
+ * Gets the images of labs, and of what variants put in their place, before the first of them is up: a build beside a lab that is being measured would show in what is
  * measured. What cannot be got is said where it is needed.
  */
-export async function stageImagesAhead(context: StageContext, labs: readonly LabFolder[]): Promise<void> {
+export async function stageImagesAhead(
+  context: StageContext,
+  parts: readonly Pick<VariantDefinition, 'services'>[],
+): Promise<void> {
   const catalogue = await readImageCatalogue(context.shelves.templates);
-  const parts = labs.flatMap(({ definition }) => [definition, ...Object.values(definition.variants)]);
   const images = parts.flatMap(({ services }) => Object.values(services).map(({ image }) => image ?? ''));
   const roles = [...new Set(images)].filter((role) => Object.hasOwn(catalogue.roles, role));
   await ensureImages({ ...context, ...context.images, catalogue, roles, host: hostPrograms() }).catch(
     (thrown: unknown) => {
-      if (context.signal.aborted) throw thrown;
+      if (context.signal.aborted || !(thrown instanceof LabError)) throw thrown;
     },
   );
 }

@@ -4,7 +4,7 @@ import type { BrokerWatch, StatusWatch } from '../../witness/index.js';
 import { trafficKinds } from '../../traffic/index.js';
 import { serversOf } from './expect-claim.js';
 import type { Witnesses } from './open-witnesses.js';
-import type { Sender, Sent } from '../sending/index.js';
+import type { Sender, Sent } from '../sender/index.js';
 import { doneIn, type VerifyContext } from './verify-context.js';
 
 export interface StepRequest {

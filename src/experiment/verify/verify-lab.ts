@@ -15,7 +15,7 @@ import { joinObservations } from './join-observations.js';
 import { runStep, type StepTools } from './run-step.js';
 import { openWitnesses, type Witnesses } from './open-witnesses.js';
 import { withActions } from './with-actions.js';
-import { withSender } from '../sending/index.js';
+import { withSender } from '../sender/index.js';
 import type { VerifyContext } from './verify-context.js';
 
 /**

@@ -4,7 +4,7 @@ import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { applyAction, type ActionContext } from '../../../src/action/index.js';
 import type { Engine } from '../../../src/engine/index.js';
-import { insideLab } from '../../../src/experiment/sending/inside-lab.js';
+import { insideLab } from '../../../src/experiment/sender/inside-lab.js';
 import { LABEL } from '../../../src/lab/labels.js';
 import type { ResolvedLab, ResolvedService, RunningLab } from '../../../src/lab/resolved.js';
 import { trafficKinds } from '../../../src/traffic/index.js';

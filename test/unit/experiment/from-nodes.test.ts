@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
-import { requireNodes, requireSending, together } from '../../../src/experiment/sending/from-nodes.js';
-import type { Sender, Sending } from '../../../src/experiment/sending/sending.js';
+import { requireNodes, requireSending, together } from '../../../src/experiment/sender/from-nodes.js';
+import type { Sender, Sending } from '../../../src/experiment/sender/sending.js';
 import type { Engine } from '../../../src/engine/engine.js';
 import type { ClientLedger } from '../../../src/lab/observation.js';
 import type { ResolvedLab } from '../../../src/lab/resolved.js';

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import type { Engine } from '../../../src/engine/index.js';
-import { insideLab } from '../../../src/experiment/sending/inside-lab.js';
+import { insideLab } from '../../../src/experiment/sender/inside-lab.js';
 import type { ResolvedLab, RunningLab } from '../../../src/lab/index.js';
 
 const lab = {

@@ -1,7 +1,7 @@
 import { once } from 'node:events';
 import { describe, expect, it } from 'vitest';
 import type { AttachedExec } from '../../../src/engine/engine.js';
-import { talk } from '../../../src/experiment/sending/talk.js';
+import { talk } from '../../../src/experiment/sender/talk.js';
 
 /** A program that answers each line, and ends after `lines` of them with its last words on stderr. */
 function program(lines: number) {

@@ -49,11 +49,13 @@ export function together([first, ...others]: readonly [Sender, ...Sender[]]): Se
     const head = sending.drainAt ?? 0;
     const tell = tellTogether(sending);
     const warm =
-      head === 0 ? [] : [await first.send(kind, options, { ...without(sending), requests: head, onAnswer: tell() })];
+      head === 0
+        ? []
+        : [await first.send(kind, options, { ...withoutWarmUp(sending), requests: head, onAnswer: tell() })];
     let firstId = head;
     const parts = [first, ...others].map((sender, i) => {
       const requests = shareOf(sending.requests - head, i, shares.length);
-      const part = { ...without(sending), requests, firstId, seed: sending.seed + i, onAnswer: tell() };
+      const part = { ...withoutWarmUp(sending), requests, firstId, seed: sending.seed + i, onAnswer: tell() };
       firstId += requests;
       return { sender, options: shares[i]!, part };
     });
@@ -71,7 +73,7 @@ function sharesOf(kind: string, options: TrafficOptions, requests: number, of: n
   return shares.every((share) => share !== undefined) ? shares : undefined;
 }
 
-function without({ drainAt: _drainAt, ...sending }: Sending): Sending {
+function withoutWarmUp({ drainAt: _drainAt, ...sending }: Sending): Sending {
   return sending;
 }
 
