@@ -26,6 +26,7 @@ import { BASE_FLAGS } from './flags/base-flags.js';
 import { openConfigFile, type ConfigFile } from './flags/config-file.js';
 import { readFlags } from './flags/read-flags.js';
 import { resolveFolders, type Folders } from './folders.js';
+import { suggestKnown } from './known-lab.js';
 import { listenForInterrupts, type Interrupts, fitted, type Output, type Terminal } from './terminal/index.js';
 import { asLabError, envelopeError, errorText, interruption, type Envelope } from './outcome.js';
 import { createPaint, wantsColour, type Paint } from './text/index.js';
@@ -216,8 +217,8 @@ export abstract class LabCommand<C extends typeof Command> extends Command {
   private async translate(thrown: unknown): Promise<LabError> {
     if (this.signal.aborted) return interruption(this.signal, thrown);
     const { usageError } = await import('./flags/usage-error.js');
-    const flags = Object.keys({ ...BASE_FLAGS, ...this.ctor.flags });
-    return usageError(thrown, { command: this.commandName, flags }) ?? asLabError(thrown);
+    const shape = { command: this.commandName, flags: Object.keys({ ...BASE_FLAGS, ...this.ctor.flags }) };
+    return suggestKnown(usageError(thrown, shape) ?? asLabError(thrown), this.args, this.folders);
   }
 
   private async tearDown(): Promise<void> {

@@ -1,5 +1,5 @@
 import { Args, Flags } from '@oclif/core';
-import { LabCommand, stateOfTarget } from '../cli/index.js';
+import { LabCommand, nearLabs, stateOfTarget } from '../cli/index.js';
 import { instanceFlag, targetFlags } from '../cli/flags/index.js';
 
 export class Down extends LabCommand<typeof Down> {
@@ -47,7 +47,15 @@ export class Down extends LabCommand<typeof Down> {
     const again = ['lab down', ...this.argv].join(' ');
     this.onHardExit(`go on with: ${again}`);
     const result = await takeDown({ ...context, ...timing, again }, request);
+    if (result.removed.length + result.left.length === 0) await this.tellUnknown(request.name);
     this.printWrapped(downText(result));
     this.finish(result, result.left.length > 0 ? 5 : 0);
+  }
+
+  /** That nothing was up is no error; that no lab is called so may be a slip of the keyboard, and the one meant still up. */
+  private async tellUnknown(name = ''): Promise<void> {
+    const near = await nearLabs(name, this.folders);
+    if (near === undefined) return;
+    this.progress({ type: 'warning', text: [`no lab here is called '${name}'`, ...near].join('; ') });
   }
 }

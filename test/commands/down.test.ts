@@ -37,6 +37,16 @@ describe('lab down', () => {
     });
   });
 
+  it('says so where no lab has the name, which may be a slip, and names the nearest', async () => {
+    const { run } = await labBench();
+    expect(await run(Down, ['haproxy-wieghted'])).toMatchObject({
+      ...{ exitCode: 0, stdout: 'nothing was up, 0 left\n' },
+      stderr: expect.stringContaining(`no lab here is called 'haproxy-wieghted'; did you mean ${LAB}?`) as string,
+    });
+    expect((await run(Down, [LAB])).stderr).not.toContain('no lab here');
+    expect((await run(Down, ['./gone'])).stderr).not.toContain('no lab here');
+  });
+
   it('touches its own copy only, and with --all every copy of the name, or of all', async () => {
     const bench = await labBench();
     const left = (): string[] =>

@@ -34,6 +34,13 @@ describe('what is not there', () => {
     expect(error?.suggestions).toContain(`lab up ${LAB}`);
   });
 
+  it('suggests to start no lab that does not exist', async () => {
+    const { run } = await labBench();
+    const { error } = (await run(Verify, ['--json', 'haproxy-wieghted'])).json();
+    expect(error).toMatchObject({ kind: 'usage', code: 'not-running' });
+    expect(error?.suggestions).toEqual([`did you mean ${LAB}?`, 'lab ps', 'lab list']);
+  });
+
   it('names the nearest lab, instance and service', async () => {
     const { run } = await running('--instance', 'blue');
     expect((await run(Port, ['haproxy-weigted'])).stderr).toContain(`did you mean ${LAB}?`);

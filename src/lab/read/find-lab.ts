@@ -56,14 +56,23 @@ export function userFolders({ currentFolder, searchFolders = [] }: LabPlaces): s
 }
 
 async function unknownLab(name: string, places: LabPlaces): Promise<LabError> {
-  const folders = [places.labsFolder, ...userFolders(places)];
-  const lists = await Promise.all(folders.map((folder) => listLabFolders(folder).catch(() => [])));
-  const names = [...new Set(lists.flat().map((entry) => entry.name))];
-  const near = nearestNames(name, names);
+  const near = nearestNames(name, await labNames(places));
   return new LabError('usage', `there is no lab '${name}'`, {
     code: 'unknown-lab',
     suggestions: [...near.map((other) => `did you mean ${other}?`), 'lab list'],
   });
+}
+
+/** Names of labs that are nearest to one that no lab has; undefined where a lab has it. Reads the folders, and asks no engine. */
+export async function namesNear(name: string, places: LabPlaces): Promise<string[] | undefined> {
+  const names = await labNames(places);
+  return names.includes(name) ? undefined : nearestNames(name, names);
+}
+
+async function labNames(places: LabPlaces): Promise<string[]> {
+  const folders = [places.labsFolder, ...userFolders(places)];
+  const lists = await Promise.all(folders.map((folder) => listLabFolders(folder).catch(() => [])));
+  return [...new Set(lists.flat().map((entry) => entry.name))];
 }
 
 async function holdsLab(folder: string): Promise<boolean> {
