@@ -46,6 +46,17 @@ export abstract class StagedCommand<C extends typeof Command> extends LabCommand
     return { stateFolder, progress: this.progress, signal: this.signal, confirm };
   }
 
+  /** What a dry run looks at, and nothing that it could write with. */
+  protected async previewPlace({ images: source, registry }: StageChoice) {
+    return { inspect: await this.engine(), templatesFolder: this.folders.templates, images: { source, registry } };
+  }
+
+  /** The end of a dry run. */
+  protected finishDry(plan: readonly string[]): void {
+    this.print(plan.length > 0 ? plan.join('\n') : 'nothing to do');
+    this.finish({ plan });
+  }
+
   /** Connects the engine and says so. */
   protected async stage(choice: StageChoice): Promise<Stage> {
     const { images, registry, mirror, 'traffic-from': from = 'auto' } = choice;

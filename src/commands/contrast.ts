@@ -57,11 +57,7 @@ export class Contrast extends StagedCommand<typeof Contrast> {
     const run = await import('../experiment/index.js');
     const lab = await run.openLab(this.args.name, this.folders);
     const plan = await run.planContrast(lab, this.flags, this.folders);
-    if (this.flags['dry-run']) {
-      const lines = run.contrastPlan(plan);
-      this.print(lines.join('\n'));
-      return this.finish({ plan: lines });
-    }
+    if (this.flags['dry-run']) return this.finishDry(run.contrastPlan(plan));
     const context = await this.stage(this.flags);
     await run.collectQuietly(context);
     const contrast = await run.contrastLab(context, plan);

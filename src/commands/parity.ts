@@ -1,6 +1,6 @@
 import { Args, Flags } from '@oclif/core';
 import { StagedCommand } from '../cli/index.js';
-import { imageFlags, trafficFlags } from '../cli/flags/index.js';
+import { dryRunFlags, imageFlags, trafficFlags } from '../cli/flags/index.js';
 
 export class Parity extends StagedCommand<typeof Parity> {
   static override summary = 'hold a lab beside its compose folder under the real docker compose, claim by claim';
@@ -21,21 +21,25 @@ export class Parity extends StagedCommand<typeof Parity> {
       helpValue: 'FILE',
       summary: 'Docker Compose; without it `docker compose`, else `docker-compose`',
     }),
+    ...dryRunFlags,
     ...imageFlags,
     ...trafficFlags,
   };
 
   protected async execute(): Promise<void> {
-    const { collectQuietly, findCompose, openLabs, parityExitCode, parityJson, parityText, runParity } =
-      await import('../experiment/index.js');
+    const run = await import('../experiment/index.js');
     const { argv } = await this.parse(Parity);
     const { all, jobs, seed, 'compose-program': named } = this.flags;
-    const labs = await openLabs({ names: argv as string[], all }, this.folders);
-    const program = await findCompose(named, { signal: this.signal });
+    const labs = await run.openLabs({ names: argv as string[], all }, this.folders);
+    if (this.flags['dry-run']) {
+      const place = { ...(await this.previewPlace(this.flags)), allowCluster: false };
+      return this.finishDry(await run.previewTrials(run.parityPreview(labs), place));
+    }
+    const program = await run.findCompose(named, { signal: this.signal });
     const context = await this.stage(this.flags);
-    await collectQuietly(context);
-    const reports = await runParity(context, labs, { program, jobs, seed });
-    this.printWrapped(parityText(reports, { paint: this.paint }));
-    this.finish(parityJson(reports), parityExitCode(reports));
+    await run.collectQuietly(context);
+    const reports = await run.runParity(context, labs, { program, jobs, seed });
+    this.printWrapped(run.parityText(reports, { paint: this.paint }));
+    this.finish(run.parityJson(reports), run.parityExitCode(reports));
   }
 }

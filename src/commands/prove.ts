@@ -1,6 +1,6 @@
 import { Args, Flags } from '@oclif/core';
 import { StagedCommand } from '../cli/index.js';
-import { allowClusterFlag, imageFlags, several, targetFlags, trafficFlags } from '../cli/flags/index.js';
+import { allowClusterFlag, dryRunFlags, imageFlags, several, targetFlags, trafficFlags } from '../cli/flags/index.js';
 
 export class Prove extends StagedCommand<typeof Prove> {
   static override summary = 'break a lab on purpose, and see that every check notices';
@@ -29,24 +29,28 @@ export class Prove extends StagedCommand<typeof Prove> {
       env: 'LAB_JOBS',
       summary: 'controls side by side, of all labs together',
     }),
-    ...{ ...allowClusterFlag, ...targetFlags, ...imageFlags, ...trafficFlags },
+    ...{ ...dryRunFlags, ...allowClusterFlag, ...targetFlags, ...imageFlags, ...trafficFlags },
   };
 
   protected async execute(): Promise<void> {
-    const { chosenControls, collectQuietly, openLabs, proveLabs, proofExitCode, proofJson, proofsJson, proofText } =
-      await import('../experiment/index.js');
+    const run = await import('../experiment/index.js');
     const { argv } = await this.parse(Prove);
     const names = argv as string[];
     const { jobs, control, verbose, all } = this.flags;
-    const labs = await openLabs({ names, all }, this.folders);
-    const plans = labs.map((lab) => ({ lab, controls: chosenControls(lab, control) }));
+    const labs = await run.openLabs({ names, all }, this.folders);
+    const plans = labs.map((lab) => ({ lab, controls: run.chosenControls(lab, control) }));
+    const allowCluster = this.flags['allow-cluster'];
+    if (this.flags['dry-run']) {
+      const place = { ...(await this.previewPlace(this.flags)), allowCluster };
+      return this.finishDry(await run.previewTrials(run.proofPreview(plans), place));
+    }
     const context = await this.stage(this.flags);
-    await collectQuietly(context);
-    const reports = await proveLabs(context, plans, { jobs, allowCluster: this.flags['allow-cluster'] });
-    this.printWrapped(proofText(reports, { paint: this.paint, verbose }));
+    await run.collectQuietly(context);
+    const reports = await run.proveLabs(context, plans, { jobs, allowCluster });
+    this.printWrapped(run.proofText(reports, { paint: this.paint, verbose }));
     const [only] = reports;
     // What one name gives is as it was before there could be several.
-    const json = only && !all && names.length === 1 ? proofJson(only) : proofsJson(reports);
-    this.finish(json, proofExitCode(reports));
+    const json = only && !all && names.length === 1 ? run.proofJson(only) : run.proofsJson(reports);
+    this.finish(json, run.proofExitCode(reports));
   }
 }

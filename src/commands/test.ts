@@ -1,6 +1,14 @@
 import { Args, Flags } from '@oclif/core';
 import { StagedCommand } from '../cli/index.js';
-import { allowClusterFlag, imageFlags, reportFlags, setFlag, targetFlags, trafficFlags } from '../cli/flags/index.js';
+import {
+  allowClusterFlag,
+  dryRunFlags,
+  imageFlags,
+  reportFlags,
+  setFlag,
+  targetFlags,
+  trafficFlags,
+} from '../cli/flags/index.js';
 
 export class Test extends StagedCommand<typeof Test> {
   static override summary = 'up, verify and down, for CI';
@@ -18,26 +26,27 @@ export class Test extends StagedCommand<typeof Test> {
     set: setFlag,
     seed: Flags.integer({ default: 1, env: 'LAB_SEED', summary: 'seed of everything random' }),
     ...reportFlags,
-    ...{ ...allowClusterFlag, ...targetFlags, ...imageFlags, ...trafficFlags },
+    ...{ ...dryRunFlags, ...allowClusterFlag, ...targetFlags, ...imageFlags, ...trafficFlags },
   };
 
   protected async execute(): Promise<void> {
-    const { openLabs, testLabs, testExitCode, testJson, collectQuietly, testText, writeTestReports } =
-      await import('../experiment/index.js');
+    const run = await import('../experiment/index.js');
     const { argv } = await this.parse(Test);
     const { all, jobs, set, seed, evidence } = this.flags;
-    const labs = await openLabs({ names: argv as string[], all, set }, this.folders);
+    const labs = await run.openLabs({ names: argv as string[], all, set }, this.folders);
+    const allowCluster = this.flags['allow-cluster'];
+    if (this.flags['dry-run']) {
+      const place = { ...(await this.previewPlace(this.flags)), allowCluster };
+      return this.finishDry(await run.previewTrials(run.testPreview(labs), place));
+    }
     const context = await this.stage(this.flags);
-    await collectQuietly(context);
-    const results = await testLabs(context, labs, {
-      jobs,
-      set,
-      seed,
+    await run.collectQuietly(context);
+    const results = await run.testLabs(context, labs, {
+      ...{ jobs, set, seed, allowCluster },
       evidenceAlways: evidence !== undefined,
-      allowCluster: this.flags['allow-cluster'],
     });
-    const written = await writeTestReports(results, { ...this.flags, stateFolder: this.folders.state });
-    this.printWrapped(testText(results, { paint: this.paint, written }));
-    this.finish(testJson(results, written), testExitCode(results));
+    const written = await run.writeTestReports(results, { ...this.flags, stateFolder: this.folders.state });
+    this.printWrapped(run.testText(results, { paint: this.paint, written }));
+    this.finish(run.testJson(results, written), run.testExitCode(results));
   }
 }

@@ -44,9 +44,8 @@ export class Up extends StagedCommand<typeof Up> {
     const wishes = { nameOrPath: this.args.name, set, instance, recreate, publish };
     const prepared = await prepareUp(wishes, this.folders);
     if (this.flags['dry-run']) {
-      const plan = await previewUp(await this.engine(), this.folders, prepared);
-      this.print(plan.join('\n'));
-      return this.finish({ plan });
+      const { inspect, images } = await this.previewPlace(this.flags);
+      return this.finishDry(await previewUp(inspect, this.folders, prepared, images));
     }
     this.onHardExit(`clean up with: lab down ${this.args.name} --instance ${instance}`);
     const context = await this.stage(this.flags);

@@ -18,6 +18,7 @@ export {
   findImages,
   imageSources,
   listImages,
+  missingImages,
   removeImages,
   type FindOptions,
   type FoundImage,

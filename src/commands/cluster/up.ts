@@ -26,9 +26,7 @@ export class ClusterUp extends StagedCommand<typeof ClusterUp> {
     if (dry) {
       const there = (await lookAtCluster({ engine: await this.engine(), signal: this.signal, timeoutScale }, cluster))
         ?.nodes;
-      const plan = planOf(nodes, there?.map(({ name }) => name) ?? []);
-      this.print(plan.length > 0 ? plan.join('\n') : 'nothing to do');
-      return this.finish({ plan });
+      return this.finishDry(planOf(nodes, there?.map(({ name }) => name) ?? []));
     }
     if (!allowed) throw notAllowed(`lab cluster up --nodes ${nodes}`);
     this.onHardExit('clean up with: lab cluster down');

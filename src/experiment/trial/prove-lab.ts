@@ -174,7 +174,8 @@ async function runOnce(
   );
 }
 
-function wantedInWords(variant: VariantDefinition | undefined): string {
+/** `FAIL of order, totals`; PASS for the lab as it is. */
+export function wantedInWords(variant: VariantDefinition | undefined): string {
   if (!variant) return 'PASS';
   const { verdict, claims, suspect } = variant.expect;
   return `${verdict} of ${claims.join(', ')}${suspect === undefined ? '' : `, naming ${suspect}`}`;

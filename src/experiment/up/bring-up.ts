@@ -1,5 +1,5 @@
 import type { Inspect } from '../../engine/engine.js';
-import { findImages, readImageCatalogue } from '../../images/index.js';
+import { findImages, missingImages, readImageCatalogue, type FindOptions } from '../../images/index.js';
 import { checkParameterValues, parseSettings } from '../../lab/index.js';
 import type { LabFolder } from '../../lab/definition.js';
 import type { ResolvedLab, RunningLab } from '../../lab/resolved.js';
@@ -129,6 +129,7 @@ export async function previewUp(
   inspect: Inspect,
   { state, templates }: Shelves & { readonly state: string },
   prepared: PreparedUp,
+  options: FindOptions = {},
 ): Promise<string[]> {
   const { recreate, publish } = prepared;
   const lab = await settleDry(inspect, state, prepared.lab);
@@ -137,15 +138,13 @@ export async function previewUp(
     inspect,
     catalogue,
     lab.services.map(({ image }) => image),
+    options,
   );
   const images = new Map(
     found.map(({ role, reference = role, imageId = 'not here yet' }) => [role, { reference, imageId }]),
   );
   const plan = await planFor(inspect, lab, images, { recreate, publish });
-  const missing = found
-    .filter(({ origin }) => origin === 'missing')
-    .map(({ role, would }) => `image ${role}: ${would}`);
-  return [...missing, ...describePlan(plan)];
+  return [...missingImages(found), ...describePlan(plan)];
 }
 
 export interface RunningWishes {

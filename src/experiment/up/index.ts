@@ -5,11 +5,12 @@ export {
   openRunning,
   prepareUp,
   previewUp,
+  type PreparedUp,
   type BroughtUp,
   type OpenedLab,
   type UpWishes,
 } from './bring-up.js';
 export { obtainImages } from './obtain-images.js';
 export { fillIn, openLab, type Shelves, type StageContext } from './prepare-lab.js';
-export { provideEngine, provideImages } from './provide.js';
+export { lacksEngine, provideEngine, provideImages } from './provide.js';
 export { entryAddress, publishedPorts, requireRunning, requireService } from './running.js';

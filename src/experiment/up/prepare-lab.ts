@@ -3,6 +3,7 @@ import {
   ensureImages,
   hostPrograms,
   readImageCatalogue,
+  type ImageCatalogue,
   type ImageSource,
   type ObtainedImage,
   type RegistryMemory,
@@ -108,13 +109,18 @@ export async function stageImagesAhead(
   parts: readonly Pick<VariantDefinition, 'services'>[],
 ): Promise<void> {
   const catalogue = await readImageCatalogue(context.shelves.templates);
-  const images = parts.flatMap(({ services }) => Object.values(services).map(({ image }) => image ?? ''));
-  const roles = [...new Set(images)].filter((role) => Object.hasOwn(catalogue.roles, role));
+  const roles = rolesOf(catalogue, parts);
   await ensureImages({ ...context, ...context.images, catalogue, roles, host: hostPrograms() }).catch(
     (thrown: unknown) => {
       if (context.signal.aborted || !(thrown instanceof LabError)) throw thrown;
     },
   );
+}
+
+/** The image roles that labs and variants name, each once. */
+export function rolesOf({ roles }: ImageCatalogue, parts: readonly Pick<VariantDefinition, 'services'>[]): string[] {
+  const images = parts.flatMap(({ services }) => Object.values(services).map(({ image }) => image ?? ''));
+  return [...new Set(images)].filter((role) => Object.hasOwn(roles, role));
 }
 
 /** Makes sure that every image of the lab is there, and says how it came. */

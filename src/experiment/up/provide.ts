@@ -17,15 +17,19 @@ export interface ProvideEngineOptions {
  * started now, so that the caller can stop it. An explicit choice is final: nothing is started beside it.
  */
 export async function provideEngine(connect: ConnectOptions, options: ProvideEngineOptions): Promise<boolean> {
-  const { environment, host } = connect;
-  const explicit = host ?? environment['DOCKER_HOST'] ?? environment['DOCKER_CONTEXT'];
-  if (explicit !== undefined && explicit !== '') return false;
-  const attempts = await attemptEngines(connect);
-  if (attempts.some(({ answered }) => answered)) return false;
+  if (!(await lacksEngine(connect))) return false;
   const { progress, confirm } = options;
   progress({ type: 'start', phase: 'engine', text: 'none answers: starting one for lab alone' });
   await privateEngine(options).start({ confirm });
   return true;
+}
+
+/** Whether `provideEngine` would start one. */
+export async function lacksEngine(connect: ConnectOptions): Promise<boolean> {
+  const { environment, host } = connect;
+  const explicit = host ?? environment['DOCKER_HOST'] ?? environment['DOCKER_CONTEXT'];
+  if (explicit !== undefined && explicit !== '') return false;
+  return !(await attemptEngines(connect)).some(({ answered }) => answered);
 }
 
 /** Gets or builds every image of the catalogue. Throws as `ensureImages` does. */

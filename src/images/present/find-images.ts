@@ -38,6 +38,11 @@ export async function findImages(
   );
 }
 
+/** What a dry run says of those that are not there, one line each. */
+export function missingImages(found: readonly FoundImage[]): string[] {
+  return found.flatMap(({ origin, role, would }) => (origin === 'missing' ? [`image ${role}: ${would}`] : []));
+}
+
 /** The first of the role's known names that the engine has. */
 export async function presentImage(
   inspect: Pick<Inspect, 'image'>,
