@@ -28,7 +28,7 @@ import { readFlags } from './flags/read-flags.js';
 import { resolveFolders, type Folders } from './folders.js';
 import { suggestKnown } from './known-lab.js';
 import { listenForInterrupts, type Interrupts, fitted, type Output, type Terminal } from './terminal/index.js';
-import { asLabError, envelopeError, errorText, interruption, type Envelope } from './outcome.js';
+import { asLabError, envelopeText, errorText, interruption } from './outcome.js';
 import { createPaint, wantsColour, type Paint } from './text/index.js';
 import { type ProgressRenderer, createProgress } from './progress/index.js';
 
@@ -231,14 +231,7 @@ export abstract class LabCommand<C extends typeof Command> extends Command {
   private conclude(failure: LabError | undefined): void {
     const exitCode = failure?.exitCode ?? this.exitCode;
     if (this.jsonWanted) {
-      const envelope: Envelope = {
-        schema: 'localab/1',
-        command: this.commandName,
-        exitCode,
-        result: this.result,
-        error: failure ? envelopeError(failure) : null,
-      };
-      this.terminal.out.write(`${JSON.stringify(envelope, null, 2)}\n`);
+      this.terminal.out.write(envelopeText({ command: this.commandName, exitCode, result: this.result }, failure));
     } else if (failure) {
       const { err } = this.terminal;
       err.write(fitted(errorText(failure, this.paintFor(err), this.verboseWanted), err));

@@ -1,7 +1,7 @@
 import { Errors, type Hook } from '@oclif/core';
 import { LabError } from '../errors.js';
 import { nearestNames } from '../lab/nearest-names.js';
-import { envelopeError, errorText, type Envelope } from './outcome.js';
+import { envelopeText, errorText } from './outcome.js';
 import { createPaint, wantsColour } from './text/index.js';
 
 /** An unknown command is a usage error that names the nearest ones; oclif calls this hook. */
@@ -13,15 +13,7 @@ export const commandNotFound: Hook.CommandNotFound = async ({ id, argv = [], con
     ids.map((name) => name.replaceAll(':', ' ')),
   );
   if (argv.includes('--json')) {
-    const { exitCode } = error;
-    const envelope: Envelope = {
-      schema: 'localab/1',
-      command: typed,
-      exitCode,
-      result: null,
-      error: envelopeError(error),
-    };
-    process.stdout.write(`${JSON.stringify(envelope, null, 2)}\n`);
+    process.stdout.write(envelopeText({ command: typed, exitCode: error.exitCode, result: null }, error));
   } else {
     const paint = createPaint(wantsColour(process.stderr.isTTY, process.env));
     process.stderr.write(errorText(error, paint, false));

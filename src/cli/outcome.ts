@@ -29,7 +29,17 @@ export function asLabError(thrown: unknown): LabError {
   });
 }
 
-export function envelopeError(error: LabError): EnvelopeError {
+/** The envelope as it is printed. */
+export function envelopeText(
+  outcome: Pick<Envelope, 'command' | 'exitCode' | 'result'>,
+  failure: LabError | undefined,
+): string {
+  const error = failure ? envelopeError(failure) : null;
+  const envelope: Envelope = { schema: 'localab/1', ...outcome, error };
+  return `${JSON.stringify(envelope, null, 2)}\n`;
+}
+
+function envelopeError(error: LabError): EnvelopeError {
   const { kind, code, message, details, suggestions } = error;
   return { kind, code, message, details, suggestions };
 }

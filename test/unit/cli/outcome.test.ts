@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { asLabError, envelopeError, errorText, interruption } from '../../../src/cli/outcome.js';
+import { asLabError, envelopeText, errorText, interruption } from '../../../src/cli/outcome.js';
 import { createPaint, wantsColour } from '../../../src/cli/text/paint.js';
 import { LabError } from '../../../src/errors.js';
 
@@ -32,15 +32,14 @@ describe('errorText', () => {
   });
 });
 
-describe('envelopeError', () => {
+describe('envelopeText', () => {
   it('has every key, always', () => {
-    expect(envelopeError(new LabError('usage', 'no', { code: 'bad' }))).toEqual({
-      kind: 'usage',
-      code: 'bad',
-      message: 'no',
-      details: [],
-      suggestions: [],
+    const done = { command: 'images build', exitCode: 2, result: null };
+    expect(JSON.parse(envelopeText(done, new LabError('usage', 'no', { code: 'bad' })))).toEqual({
+      ...{ schema: 'localab/1', command: 'images build', exitCode: 2, result: null },
+      error: { kind: 'usage', code: 'bad', message: 'no', details: [], suggestions: [] },
     });
+    expect(JSON.parse(envelopeText(done, undefined))).toMatchObject({ error: null });
   });
 });
 
