@@ -32,8 +32,7 @@ export class Parity extends StagedCommand<typeof Parity> {
     const { all, jobs, seed, 'compose-program': named } = this.flags;
     const labs = await run.openLabs({ names: argv as string[], all }, this.folders);
     if (this.flags['dry-run']) {
-      const place = { ...(await this.previewPlace(this.flags)), allowCluster: false };
-      return this.finishDry(await run.previewTrials(run.parityPreview(labs), place));
+      return this.finishDry(await run.previewTrials(run.parityPreview(labs), await this.previewPlace(this.flags)));
     }
     const program = await run.findCompose(named, { signal: this.signal });
     const context = await this.stage(this.flags);

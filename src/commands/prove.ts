@@ -41,7 +41,8 @@ export class Prove extends StagedCommand<typeof Prove> {
     const plans = labs.map((lab) => ({ lab, controls: run.chosenControls(lab, control) }));
     const allowCluster = this.flags['allow-cluster'];
     if (this.flags['dry-run']) {
-      const place = { ...(await this.previewPlace(this.flags)), allowCluster };
+      const cluster = allowCluster ? 'allowed' : 'not-allowed';
+      const place = { ...(await this.previewPlace(this.flags)), cluster } as const;
       return this.finishDry(await run.previewTrials(run.proofPreview(plans), place));
     }
     const context = await this.stage(this.flags);

@@ -36,7 +36,8 @@ export class Test extends StagedCommand<typeof Test> {
     const labs = await run.openLabs({ names: argv as string[], all, set }, this.folders);
     const allowCluster = this.flags['allow-cluster'];
     if (this.flags['dry-run']) {
-      const place = { ...(await this.previewPlace(this.flags)), allowCluster };
+      const cluster = allowCluster ? 'allowed' : 'not-allowed';
+      const place = { ...(await this.previewPlace(this.flags)), cluster } as const;
       return this.finishDry(await run.previewTrials(run.testPreview(labs), place));
     }
     const context = await this.stage(this.flags);

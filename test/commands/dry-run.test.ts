@@ -42,7 +42,7 @@ describe('--dry-run', () => {
     ['test', Test, [LAB, 'docker-overlay'], `test ${LAB}: up, judge configuration, order, totals, down`],
     ['prove', Prove, [LAB, '--control', 'unbroken'], `prove ${LAB} unbroken: PASS`],
     ['prove', Prove, [LAB], `prove ${LAB} random: FAIL of configuration, order, naming random`],
-    ['prove', Prove, ['docker-overlay'], 'not verified without --allow-cluster: docker-overlay'],
+    ['prove', Prove, ['docker-overlay'], 'leave docker-overlay out: not verified without --allow-cluster'],
     ['test', Test, ['docker-overlay', '--allow-cluster'], 'start a cluster of its own for docker-overlay'],
     ['parity', Parity, [LAB], `compare ${LAB} with its compose folder: judge configuration, order, totals`],
     ['parity', Parity, ['docker-overlay'], 'leave docker-overlay out: compose cannot express a swarm'],

@@ -7,24 +7,24 @@ import { UNBROKEN, wantedInWords, type ProofPlan } from './prove-lab.js';
 
 /** What a run of trials would do. */
 export interface TrialsPreview {
-  readonly labs: readonly LabFolder[];
-  /** What runs: the labs, and variants of them. */
+  /** One per private instance, or one that says why there is none. */
+  readonly runs: readonly { readonly lab: LabFolder; readonly line: string }[];
+  /** What is started: the labs, and variants of them. */
   readonly parts: readonly Pick<VariantDefinition, 'services'>[];
-  /** One per private instance. */
-  readonly lines: readonly string[];
 }
 
 export interface PreviewPlace {
   readonly inspect: Inspect;
   readonly templatesFolder: string;
   readonly images: FindOptions;
-  readonly allowCluster: boolean;
+  /** Whether labs that need a swarm may get one of their own; undefined where they never do. */
+  readonly cluster?: 'allowed' | 'not-allowed';
 }
 
 /** The plan of `lab test`. */
 export function testPreview(labs: readonly LabFolder[]): TrialsPreview {
-  const lines = labs.map((lab) => `test ${lab.definition.name}: up, ${claimsOf(lab)}, down`);
-  return { labs, parts: labs.map(({ definition }) => definition), lines };
+  const runs = labs.map((lab) => ({ lab, line: `test ${lab.definition.name}: up, ${claimsOf(lab)}, down` }));
+  return { runs, parts: labs.map(({ definition }) => definition) };
 }
 
 /** The plan of `lab prove`: each control, and what it must get. */
@@ -33,36 +33,38 @@ export function proofPreview(plans: readonly ProofPlan[]): TrialsPreview {
   const variantOf = ({ lab: { definition }, name }: (typeof controls)[number]): VariantDefinition | undefined =>
     name === UNBROKEN ? undefined : definition.variants[name];
   return {
-    labs: plans.map(({ lab }) => lab),
+    runs: controls.map((each) => {
+      const { lab, name } = each;
+      return { lab, line: `prove ${lab.definition.name} ${name}: ${wantedInWords(variantOf(each))}` };
+    }),
     parts: controls.flatMap((each) => [each.lab.definition, variantOf(each) ?? []].flat()),
-    lines: controls.map((each) => `prove ${each.lab.definition.name} ${each.name}: ${wantedInWords(variantOf(each))}`),
   };
 }
 
 /** The plan of `lab parity`. */
 export function parityPreview(labs: readonly LabFolder[]): TrialsPreview {
-  const lines = labs.map((lab) => {
+  const runs = labs.map((lab) => {
     const { name } = lab.definition;
-    if (needsSwarm(lab)) return `leave ${name} out: compose cannot express a swarm`;
-    return `compare ${name} with its compose folder: ${claimsOf(lab)}`;
+    const beside = `compare ${name} with its compose folder: ${claimsOf(lab)}`;
+    return { lab, line: needsSwarm(lab) ? `leave ${name} out: compose cannot express a swarm` : beside };
   });
-  const compared = labs.filter((lab) => !needsSwarm(lab));
-  return { labs: compared, parts: compared.map(({ definition }) => definition), lines };
+  return { runs, parts: labs.filter((lab) => !needsSwarm(lab)).map(({ definition }) => definition) };
 }
 
 /** One line per missing image, for a cluster where one is needed, and per private instance. Reads only. */
-export async function previewTrials(preview: TrialsPreview, place: PreviewPlace): Promise<string[]> {
-  const { inspect, templatesFolder, images, allowCluster } = place;
+export async function previewTrials({ runs, parts }: TrialsPreview, place: PreviewPlace): Promise<string[]> {
+  const { inspect, templatesFolder, images, cluster } = place;
   const catalogue = await readImageCatalogue(templatesFolder);
-  const found = await findImages(inspect, catalogue, rolesOf(catalogue, preview.parts), images);
-  return [...missingImages(found), ...clusterLines(preview.labs, inspect, allowCluster), ...preview.lines];
-}
-
-function clusterLines(labs: readonly LabFolder[], inspect: Inspect, allowed: boolean): string[] {
-  const names = labs.filter(needsSwarm).map(({ definition }) => definition.name);
-  if (names.length === 0 || inspect.swarm !== undefined) return [];
-  const what = names.join(', ');
-  return [allowed ? `start a cluster of its own for ${what}` : `not verified without --allow-cluster: ${what}`];
+  const found = await findImages(inspect, catalogue, rolesOf(catalogue, parts), images);
+  const lines = (wanted: typeof runs): string[] => wanted.map(({ line }) => line);
+  const onCluster =
+    inspect.swarm === undefined && cluster !== undefined ? runs.filter(({ lab }) => needsSwarm(lab)) : [];
+  if (onCluster.length === 0) return [...missingImages(found), ...lines(runs)];
+  const names = [...new Set(onCluster.map(({ lab }) => lab.definition.name))].join(', ');
+  if (cluster === 'allowed')
+    return [...missingImages(found), `start a cluster of its own for ${names}`, ...lines(runs)];
+  const others = runs.filter((run) => !onCluster.includes(run));
+  return [...missingImages(found), ...lines(others), `leave ${names} out: not verified without --allow-cluster`];
 }
 
 function claimsOf({ definition: { claims } }: LabFolder): string {
