@@ -45,6 +45,12 @@ export class LabError extends Error {
     this.details = options.details ?? [];
   }
 
+  /** The same error in other words. */
+  with(words: Partial<Pick<LabError, 'message' | 'details' | 'suggestions'>>): LabError {
+    const { kind, code, details, suggestions, cause } = this;
+    return new LabError(kind, words.message ?? this.message, { code, details, suggestions, cause, ...words });
+  }
+
   get exitCode(): number {
     return EXIT_CODES[this.kind];
   }

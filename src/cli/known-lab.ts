@@ -1,4 +1,4 @@
-import { LabError } from '../errors.js';
+import type { LabError } from '../errors.js';
 import type { Folders } from './folders.js';
 
 /** `did you mean haproxy-weighted?`, for each lab that is called nearly so; undefined where a lab is called exactly so. */
@@ -17,13 +17,13 @@ export async function suggestKnown(
   args: { name?: unknown } = {},
   folders: Folders,
 ): Promise<LabError> {
-  const { kind, message, code, details, suggestions, cause } = error;
+  const { suggestions } = error;
   const { name } = args;
   if (typeof name !== 'string' || !suggestions.some((text) => starts(text, name))) return error;
   const near = await nearLabs(name, folders);
   if (near === undefined) return error;
   const others = suggestions.filter((text) => !starts(text, name) && !near.includes(text));
-  return new LabError(kind, message, { code, details, suggestions: [...near, ...others, 'lab list'], cause });
+  return error.with({ suggestions: [...near, ...others, 'lab list'] });
 }
 
 const starts = (suggestion: string, name: string): boolean => `${suggestion} `.startsWith(`lab up ${name} `);

@@ -42,9 +42,9 @@ export async function takeDown(context: DownContext, wishes: DownWishes): Promis
   }
 }
 
-function unfinished({ kind, message, code, details, suggestions, cause }: LabError, again: string): LabError {
-  const told = [...details, 'Not everything was removed.'];
-  return new LabError(kind, message, { code, details: told, suggestions: [again, ...suggestions], cause });
+function unfinished(error: LabError, again: string): LabError {
+  const { details, suggestions } = error;
+  return error.with({ details: [...details, 'Not everything was removed.'], suggestions: [again, ...suggestions] });
 }
 
 async function removeAll(context: DownContext, wishes: DownWishes): Promise<DownResult> {

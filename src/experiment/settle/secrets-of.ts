@@ -11,12 +11,7 @@ export function passwordsOf({ credentials = [] }: ResolvedLab): string[] {
 export function withoutSecrets(thrown: unknown, lab: ResolvedLab): unknown {
   const secrets = passwordsOf(lab);
   if (!(thrown instanceof LabError) || secrets.length === 0) return thrown;
-  const { kind, message, code, details, suggestions, cause } = thrown;
+  const { message, details, suggestions } = thrown;
   const clean = (text: string): string => redact(text, secrets);
-  return new LabError(kind, clean(message), {
-    code,
-    details: details.map(clean),
-    suggestions: suggestions.map(clean),
-    cause,
-  });
+  return thrown.with({ message: clean(message), details: details.map(clean), suggestions: suggestions.map(clean) });
 }

@@ -76,7 +76,6 @@ async function removeWhatStands({ engine, progress }: StageContext, lab: Resolve
 /** An engine that was lost may hold whatever it was asked for: the exact command that removes it comes first. */
 function withRemoval(thrown: unknown, lab: ResolvedLab): unknown {
   if (!(thrown instanceof LabError) || thrown.code !== 'engine-lost') return thrown;
-  const { kind, message, code, details, suggestions, cause } = thrown;
   const removal = `lab down ${spelled(lab)}   (removes what was started, once the engine is back)`;
-  return new LabError(kind, message, { code, details, suggestions: [removal, ...suggestions], cause });
+  return thrown.with({ suggestions: [removal, ...thrown.suggestions] });
 }

@@ -38,7 +38,9 @@ export async function withActions<T>(
     ended.abort();
     await Promise.allSettled(timed);
     const trouble = await bench.undoAll();
-    throw trouble.length > 0 && thrown instanceof LabError ? withDetails(thrown, trouble) : thrown;
+    throw trouble.length > 0 && thrown instanceof LabError
+      ? thrown.with({ details: [...thrown.details, ...trouble] })
+      : thrown;
   }
   const [first, ...others] = await bench.undoAll();
   if (first !== undefined) throw new LabError('operation', first, { code: 'not-undone', details: others });
@@ -97,9 +99,4 @@ async function runTimed(bench: Bench, { at, for: lasts, ...action }: TimedAction
 async function waited(duration: string, ended: AbortSignal): Promise<boolean> {
   await delay(durationMs(duration), undefined, { signal: ended }).catch(() => undefined);
   return !ended.aborted;
-}
-
-function withDetails(error: LabError, trouble: readonly string[]): LabError {
-  const { kind, message, code, suggestions, details, cause } = error;
-  return new LabError(kind, message, { code, suggestions, details: [...details, ...trouble], cause });
 }
