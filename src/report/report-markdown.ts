@@ -1,4 +1,5 @@
 import type { ClaimVerdict, RunRecord } from '../lab/verdict.js';
+import { inlineMarkdown as cell, markdownTable } from './markdown-table.js';
 
 const MARKS = { PASS: '✔', FAIL: '✖', INCONCLUSIVE: '?' } as const;
 
@@ -23,12 +24,7 @@ function claimRow({ outcome, claim, says, reason }: ClaimVerdict): string {
 function evidenceTable(claim: ClaimVerdict): string {
   const { table } = claim;
   if (!table) return claim.rows.length > 0 ? countTable(claim) : '';
-  const lines = [
-    table.columns.map(({ title }) => cell(title)),
-    table.columns.map(({ align }) => (align === 'right' ? '--:' : '---')),
-    ...table.rows.map((row) => row.map(cell)),
-  ];
-  return [`${tableTitle(claim)}\n`, ...lines.map((cells) => `| ${cells.join(' | ')} |`)].join('\n');
+  return [`${tableTitle(claim)}\n`, markdownTable(table.columns, table.rows)].join('\n');
 }
 
 function tableTitle({ claim, step }: ClaimVerdict): string {
@@ -56,9 +52,4 @@ function versionLine({ versions }: RunRecord): string {
   return Object.entries(versions)
     .map(([name, version]) => `${cell(name)} ${cell(version)}`)
     .join(', ');
-}
-
-/** Text that can neither end a table cell nor start markup of its own. */
-function cell(text: string): string {
-  return text.replace(/[\\|<>`*_[\]]/g, (character) => `\\${character}`).replace(/\s*\n\s*/g, ' ');
 }

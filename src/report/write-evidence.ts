@@ -1,35 +1,45 @@
-import { mkdir, mkdtemp, rename, rm, writeFile } from 'node:fs/promises';
+import { mkdir, mkdtemp, readdir, rename, rm, writeFile } from 'node:fs/promises';
 import { dirname, isAbsolute, join, relative } from 'node:path';
 import { LabError } from '../errors.js';
+import { notWritten } from './write-report.js';
+
+const HINT = 'name another folder, with room and permission to write';
 
 /**
- * Writes an evidence folder: all files or none, readable by the owner alone. `folder` is absolute and must not exist yet or be
+ * Writes an evidence folder: all files or none, readable by the owner alone. `folder` must not exist yet or be
  * empty; keys of `files` are paths inside of it. The texts come from the caller, who keeps secrets out. Throws kind `operation` (disk
  * full, not writable, folder not empty).
  */
 export async function writeEvidence(folder: string, files: Readonly<Record<string, string>>): Promise<void> {
+  await staged(folder, async (staging) => {
+    for (const [path, content] of Object.entries(files)) await writeInside(staging, path, content);
+    await rename(staging, folder);
+  });
+}
+
+/**
+ * Where evidence goes that `wanted` was named for: there, or below it where it holds something already, such as the evidence of an
+ * earlier run. Finds out whether that can be written. Throws as `writeEvidence`.
+ */
+export async function evidencePlace(wanted: string, name: string): Promise<string> {
+  const inside = await readdir(wanted).catch((cause: unknown) => {
+    if ((cause as NodeJS.ErrnoException).code === 'ENOENT') return [];
+    throw notWritten(wanted, cause, HINT);
+  });
+  const folder = inside.length === 0 ? wanted : join(wanted, name);
+  await staged(folder, () => Promise.resolve());
+  return folder;
+}
+
+/** A folder beside `folder`, on the same disk, for as long as `use` takes. */
+async function staged(folder: string, use: (staging: string) => Promise<void>): Promise<void> {
   let staging: string | undefined;
   try {
     await mkdir(dirname(folder), { recursive: true, mode: 0o700 });
     staging = await mkdtemp(`${folder}.`);
-    for (const [path, content] of Object.entries(files)) await writeInside(staging, path, content);
-    await rename(staging, folder);
+    await use(staging);
   } catch (cause) {
-    if (staging !== undefined) await rm(staging, { recursive: true, force: true });
-    throw cause instanceof LabError ? cause : notWritten(folder, cause);
-  }
-}
-
-/** Writes one report (`--junit FILE`): the whole text or nothing, in place of what was there. Throws kind `operation`. */
-export async function writeReport(file: string, text: string): Promise<void> {
-  let staging: string | undefined;
-  try {
-    await mkdir(dirname(file), { recursive: true });
-    staging = await mkdtemp(`${file}.`);
-    await writeFile(join(staging, 'report'), text);
-    await rename(join(staging, 'report'), file);
-  } catch (cause) {
-    throw notWritten(file, cause);
+    throw cause instanceof LabError ? cause : notWritten(folder, cause, HINT);
   } finally {
     if (staging !== undefined) await rm(staging, { recursive: true, force: true });
   }
@@ -43,14 +53,4 @@ async function writeInside(folder: string, path: string, content: string): Promi
   }
   await mkdir(dirname(file), { recursive: true, mode: 0o700 });
   await writeFile(file, content, { mode: 0o600, flag: 'wx' });
-}
-
-function notWritten(target: string, cause: unknown): LabError {
-  const words = cause instanceof Error ? cause.message : String(cause);
-  return new LabError('operation', `${target} could not be written`, {
-    code: 'not-written',
-    details: [words],
-    suggestions: ['name another path, with room and permission to write; an evidence folder must be new or empty'],
-    cause,
-  });
 }

@@ -1,4 +1,5 @@
-import { mkdir, readFile, readdir, stat, writeFile } from 'node:fs/promises';
+import { execFileSync } from 'node:child_process';
+import { mkdir, readFile, readdir, readlink, stat, symlink, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import {
@@ -105,6 +106,24 @@ describe('writeReport', () => {
     await writeReport(file, 'two');
     expect(await readFile(file, 'utf8')).toBe('two');
     expect(await readdir(join(parent, 'reports'))).toEqual(['out.xml']);
+  });
+
+  it('leaves a link a link, and writes to what is no file', async () => {
+    const parent = await temporaryFolder();
+    const [file, link, pipe] = ['out.xml', 'link.xml', 'pipe'].map((name) => join(parent, name)) as [
+      string,
+      string,
+      string,
+    ];
+    await writeFile(file, 'old');
+    await symlink(file, link);
+    await writeReport(link, 'new');
+    expect([await readlink(link), await readFile(file, 'utf8')]).toEqual([file, 'new']);
+    execFileSync('mkfifo', [pipe]);
+    const [read] = await Promise.all([readFile(pipe, 'utf8'), writeReport(pipe, 'through')]);
+    expect(read).toBe('through');
+    await expect(writeReport(parent, 'x')).rejects.toMatchObject({ code: 'not-written', details: ['it is a folder'] });
+    expect((await readdir(parent)).sort()).toEqual(['link.xml', 'out.xml', 'pipe']);
   });
 });
 

@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { LabError } from '../../../src/errors.js';
 import { reportJunit } from '../../../src/report/index.js';
-import { escapeXml } from '../../../src/report/report-junit.js';
+import { escapeXml } from '../../../src/report/junit-xml.js';
 import { sampleClaim, sampleRecord } from './sample-record.js';
 import { parseXml, type XmlElement } from './parse-xml.js';
 
