@@ -47,6 +47,7 @@ export abstract class LabCommand<C extends typeof Command> extends Command {
   private connected: Promise<Engine> | undefined;
   private result: unknown = null;
   private exitCode = 0;
+  private trouble: LabError | undefined;
   private endsByInterrupt = false;
   private jsonWanted = false;
   private verboseWanted = false;
@@ -144,10 +145,11 @@ export abstract class LabCommand<C extends typeof Command> extends Command {
     this.print(fitted(text, this.terminal.out));
   }
 
-  /** What `--json` reports as `result`, and the exit code (10 and 11 are verdicts, not errors). Call it once, last. */
-  protected finish(result: unknown, exitCode = 0): void {
+  /** What `--json` reports as `result`, the exit code (10 and 11 are verdicts), and an error that does not take the result away. Once, last. */
+  protected finish(result: unknown, exitCode = 0, trouble?: LabError): void {
     this.result = result;
     this.exitCode = exitCode;
+    this.trouble = trouble;
   }
 
   override async run(): Promise<void> {
@@ -162,7 +164,7 @@ export abstract class LabCommand<C extends typeof Command> extends Command {
     } finally {
       await this.tearDown();
     }
-    this.conclude(failure);
+    this.conclude(failure ?? this.trouble);
   }
 
   /** As typed: `images build`. */

@@ -20,6 +20,7 @@ interface Stage {
   readonly engine: Engine;
   readonly shelves: Pick<Folders, 'labs' | 'templates' | 'current' | 'search'>;
   readonly stateFolder: string;
+  readonly version: string;
   readonly images: {
     readonly source: ImageSource;
     readonly registry: string | undefined;
@@ -68,6 +69,7 @@ export abstract class StagedCommand<C extends typeof Command> extends LabCommand
       engine,
       shelves: this.folders,
       stateFolder: stateOfTarget(this.folders.state, this.flags),
+      version: this.config.version,
       images: { source: images, registry, mirror, registryMemory: new Map() },
       traffic: { from, program: this.folders.clientProgram },
       progress: this.progress,

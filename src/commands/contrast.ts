@@ -58,6 +58,7 @@ export class Contrast extends StagedCommand<typeof Contrast> {
     const lab = await run.openLab(this.args.name, this.folders);
     const plan = await run.planContrast(lab, this.flags, this.folders);
     if (this.flags['dry-run']) return this.finishDry(run.contrastPlan(plan));
+    await run.requireWritable({ markdown: this.flags.markdown });
     const context = await this.stage(this.flags);
     await run.collectQuietly(context);
     const contrast = await run.contrastLab(context, plan);

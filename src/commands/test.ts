@@ -40,14 +40,18 @@ export class Test extends StagedCommand<typeof Test> {
       const place = { ...(await this.previewPlace(this.flags)), cluster } as const;
       return this.finishDry(await run.previewTrials(run.testPreview(labs), place));
     }
+    await run.requireWritable(this.flags);
     const context = await this.stage(this.flags);
     await run.collectQuietly(context);
     const results = await run.testLabs(context, labs, {
       ...{ jobs, set, seed, allowCluster },
       evidenceAlways: evidence !== undefined,
     });
-    const written = await run.writeTestReports(results, { ...this.flags, stateFolder: this.folders.state });
-    this.printWrapped(run.testText(results, { paint: this.paint, written }));
-    this.finish(run.testJson(results, written), run.testExitCode(results));
+    const { folders, trouble } = await run.writeTestReports(results, {
+      ...this.flags,
+      stateFolder: this.folders.state,
+    });
+    this.printWrapped(run.testText(results, { paint: this.paint, written: folders }));
+    this.finish(run.testJson(results, folders), run.testExitCode(results), trouble);
   }
 }

@@ -39,39 +39,39 @@ export class Up extends StagedCommand<typeof Up> {
   };
 
   protected async execute(): Promise<void> {
-    const { bringUp, nextSteps, prepareUp, previewUp } = await import('../experiment/index.js');
-    const { set, instance, recreate, publish, verify } = this.flags;
+    const { bringUp, prepareUp, previewUp, requireWritable } = await import('../experiment/index.js');
+    const { set, instance, recreate, publish, verify, evidence } = this.flags;
     const wishes = { nameOrPath: this.args.name, set, instance, recreate, publish };
     const prepared = await prepareUp(wishes, this.folders);
     if (this.flags['dry-run']) {
       const { inspect, images } = await this.previewPlace(this.flags);
       return this.finishDry(await previewUp(inspect, this.folders, prepared, images));
     }
+    await requireWritable({ evidence });
     this.onHardExit(`clean up with: lab down ${this.args.name} --instance ${instance}`);
     const context = await this.stage(this.flags);
-    const started = await bringUp(context, prepared);
+    const started = await bringUp(context, prepared, evidence);
     const { running, changed, readyMs } = started.result;
     const result = { lab: running.lab, instance, services: running.services, changed, readyMs };
-    const verification = verify ? await this.verified(started) : undefined;
-    if (verification === undefined) this.printWrapped(nextSteps(started).join('\n'));
+    const { json, exitCode, trouble } = await this.told(started);
+    const said = verify ? { verification: json } : (json as object);
     const changes = this.flags.watch ? { changes: await this.keepInLine(context, wishes, started) } : {};
-    if (verification === undefined) return this.finish({ ...result, ...changes });
-    const exitCode = this.flags.watch ? 0 : verification.exitCode;
-    this.finish({ ...result, verification: verification.json, ...changes }, exitCode);
+    this.finish({ ...result, ...said, ...changes }, this.flags.watch ? 0 : exitCode, trouble);
   }
 
-  private async verified(started: BroughtUp) {
-    const { judge } = await import('../experiment/index.js');
+  private async told(started: BroughtUp) {
+    const { judge, unjudged } = await import('../experiment/index.js');
+    const { verify, evidence } = this.flags;
     const look = { paint: this.paint, width: this.width };
-    const judged = await judge(started, { evidence: this.flags.evidence, look });
-    this.printWrapped(judged.text);
-    return judged;
+    const outcome = await (verify ? judge(started, { evidence, look }) : unjudged(started, evidence));
+    this.printWrapped(outcome.text);
+    return outcome;
   }
 
   private async keepInLine(context: StageContext, wishes: UpWishes, started: BroughtUp): Promise<unknown[]> {
     const { keepInLine } = await import('../experiment/index.js');
     this.untilInterrupted();
-    const onChanged = async (now: BroughtUp) => void (this.flags.verify && (await this.verified(now)));
+    const onChanged = async (now: BroughtUp) => void (this.flags.verify && (await this.told(now)));
     const print = (text: string): void => this.printWrapped(text);
     return keepInLine({ context, wishes, started, paint: this.paint, print, onChanged });
   }

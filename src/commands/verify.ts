@@ -66,7 +66,8 @@ export class Verify extends StagedCommand<typeof Verify> {
 
   protected async execute(): Promise<void> {
     const { requests, explain, seed, junit, markdown, evidence, verbose, compose, cfg, ...flags } = this.flags;
-    const { verifyChosen } = await import('../experiment/index.js');
+    const { requireWritable, verifyChosen } = await import('../experiment/index.js');
+    await requireWritable(this.flags);
     const look = { paint: this.paint, width: this.width, explain, verbose };
     const judged = await verifyChosen(
       { ...flags, compose, cfg, name: this.args.name },
@@ -74,6 +75,6 @@ export class Verify extends StagedCommand<typeof Verify> {
       { requests, seed, junit, markdown, evidence, look },
     );
     this.printWrapped(judged.text);
-    this.finish(judged.json, judged.exitCode);
+    this.finish(judged.json, judged.exitCode, judged.trouble);
   }
 }

@@ -53,8 +53,9 @@ export { findCompose } from '../host/index.js';
 export { parityExitCode, parityJson, parityText, runParity } from './parity/index.js';
 export { parseLasting } from './parse-lasting.js';
 export { collectGarbage, collectQuietly, garbageText, previewGarbage } from './down/index.js';
-export { judge, nextSteps, type Judged, type JudgeWishes } from './judge.js';
+export { judge, unjudged, type Judged, type JudgeWishes } from './judge.js';
 export {
+  writeProofReports,
   proofJson,
   proofsJson,
   proofText,
@@ -81,4 +82,5 @@ export { composeText, lookAtFolder, makeComposeFolder, writeFolder } from './com
 export { verifyChosen } from './verify-chosen.js';
 export { keepInLine, watchRunning } from './watch/index.js';
 export { findTraces, readRun, requireTracedLab, runFromEvidence, tracesJson, tracesText } from './trace/index.js';
+export { requireWritable } from './evidence/index.js';
 export { clusterJson, clusterText, endCluster, lookAtCluster, notAllowed, startCluster } from './cluster/index.js';

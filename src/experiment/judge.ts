@@ -3,32 +3,28 @@ import { LabError, VERDICT_EXIT_CODES } from '../errors.js';
 import { shellWord } from '../lab/index.js';
 import type { ResolvedLab } from '../lab/resolved.js';
 import type { RunRecord } from '../lab/verdict.js';
-import {
-  reportJson,
-  reportJunit,
-  reportMarkdown,
-  reportText,
-  writeEvidence,
-  writeReport,
-  type TextLook,
-} from '../report/index.js';
+import { reportJson, reportJunit, reportMarkdown, reportText, type TextLook } from '../report/index.js';
 import type { BroughtUp, OpenedLab } from './up/bring-up.js';
 import { composeCommand, differencesText } from './compose/index.js';
-import { collectEvidence, evidenceFolder } from './collect-evidence.js';
+import {
+  evidenceOfFailure,
+  joined,
+  keepEvidence,
+  writeReports,
+  type EvidenceOf,
+  type Kept,
+  type ReportWishes,
+} from './evidence/index.js';
 import type { Shelves } from './up/prepare-lab.js';
 import { newRun } from './up/private-instance.js';
 import { pageOf, publishedPorts, spelled } from './up/running.js';
 import { keepRun } from './trace/index.js';
 import { verifyLab } from './verify/index.js';
 
-export interface JudgeWishes {
+/** Without a folder that was asked for, evidence is kept only of what did not PASS. */
+export interface JudgeWishes extends ReportWishes {
   readonly requests?: number;
   readonly seed?: number;
-  /** Files to write; absolute or from where the person stands. */
-  readonly junit?: string;
-  readonly markdown?: string;
-  /** Folder for the evidence; without it, evidence is kept only after a verdict other than PASS. */
-  readonly evidence?: string;
   readonly look: Pick<TextLook, 'paint' | 'width'> & Partial<TextLook>;
 }
 
@@ -37,22 +33,18 @@ export interface Judged {
   readonly json: unknown;
   readonly exitCode: number;
   readonly record: RunRecord;
+  /** What could not be written of what was asked for. */
+  readonly trouble: LabError | undefined;
 }
 
 /** Verifies a lab that is up, writes the reports that were asked for, and words the outcome. */
 export async function judge(opened: OpenedLab | BroughtUp, wishes: JudgeWishes): Promise<Judged> {
   const { lab, compose } = opened;
   const { requests, seed = 1 } = wishes;
-  const record = await verifyOpened(opened, { requests, seed });
+  const record = await verifyOpened(opened, { requests, seed }, wishes.evidence);
   const { outcome } = record.verdict;
   await keepForTrace(opened, record);
-  const evidence = await keepEvidence(opened, wishes, record);
-  if (wishes.junit !== undefined)
-    await writeReport(
-      wishes.junit,
-      reportJunit([{ lab: lab.lab, durationMs: record.durationMs, record, error: undefined }]),
-    );
-  if (wishes.markdown !== undefined) await writeReport(wishes.markdown, reportMarkdown(record));
+  const { evidence, trouble } = await keepOutcome(opened, wishes, record, lab.lab);
   const next = evidence === undefined ? nextSteps(opened) : [`evidence: ${evidence}`, ...nextSteps(opened)];
   const look = { explain: false, verbose: false, ...wishes.look, next };
   return {
@@ -60,18 +52,22 @@ export async function judge(opened: OpenedLab | BroughtUp, wishes: JudgeWishes):
     json: { record: reportJson(record), evidence: evidence ?? null, compose: compose ?? null },
     exitCode: VERDICT_EXIT_CODES[outcome],
     record,
+    trouble,
   };
 }
 
 /** Ctrl-C during the traffic ends the judging; the lab was up before, and is not taken away. */
 export async function verifyOpened(
-  { context, lab, running, compose }: OpenedLab,
+  opened: OpenedLab,
   { requests, seed }: { requests: number | undefined; seed: number },
+  evidence?: string,
 ): Promise<RunRecord> {
+  const { context, lab, running, compose } = opened;
+  const run = newRun();
   try {
-    return await verifyLab({ ...context, lab, running, run: newRun(), seed, requests });
+    return await verifyLab({ ...context, lab, running, run, seed, requests });
   } catch (thrown) {
-    if (!context.signal.aborted) throw thrown;
+    if (!context.signal.aborted) throw await evidenceOfFailure(context, shownOf(opened), { evidence, run }, thrown);
     const stays = compose ? `the project in ${compose.folder}` : spelled(lab);
     const end = compose ? composeCommand(compose.folder, 'down') : `lab down ${spelled(lab)}`;
     throw new LabError('interrupted', `Interrupted: nothing was judged, and ${stays} stays up`, {
@@ -91,27 +87,53 @@ export async function keepForTrace({ context, compose }: OpenedLab, record: RunR
   });
 }
 
-/** Writes the evidence where it was asked for or the verdict is no PASS; returns its folder. */
-export async function keepEvidence(
-  { context, lab, running, compose }: OpenedLab,
-  { evidence }: JudgeWishes,
+/** Writes the reports that were asked for, and the evidence where it was or the verdict is no PASS. `name` is the lab's in the reports. */
+export async function keepOutcome(
+  opened: OpenedLab,
+  wishes: ReportWishes,
   record: RunRecord,
-): Promise<string | undefined> {
-  if (evidence === undefined && record.verdict.outcome === 'PASS') return undefined;
-  const folder = evidence ?? evidenceFolder(context.stateFolder, lab.lab, record.run);
-  try {
-    await writeEvidence(folder, await collectEvidence(context.engine, lab, record, compose && running));
-    return folder;
-  } catch (thrown) {
-    // Where nobody asked for it, a verdict is worth more than its evidence.
-    if (evidence !== undefined || !(thrown instanceof LabError) || thrown.code !== 'not-written') throw thrown;
-    context.progress({ type: 'warning', text: `no evidence: ${[thrown.message, ...thrown.details].join(': ')}` });
-    return undefined;
+  name: string,
+): Promise<Kept> {
+  const { context } = opened;
+  const { run, durationMs, verdict } = record;
+  const troubles = [
+    await writeReports(wishes, {
+      junit: () => reportJunit([{ lab: name, durationMs, record, error: undefined }]),
+      markdown: () => reportMarkdown(record),
+    }),
+  ];
+  const { evidence: asked } = wishes;
+  let evidence: string | undefined;
+  if (asked !== undefined || verdict.outcome !== 'PASS') {
+    try {
+      evidence = await keepEvidence(context, { ...shownOf(opened), record }, { evidence: asked, run });
+    } catch (thrown) {
+      if (!(thrown instanceof LabError) || thrown.code !== 'not-written') throw thrown;
+      if (asked !== undefined) troubles.push(thrown);
+      // Where nobody asked for it, a verdict is worth more than its evidence.
+      else
+        context.progress({ type: 'warning', text: `no evidence: ${[thrown.message, ...thrown.details].join(': ')}` });
+    }
   }
+  return { evidence, trouble: joined(troubles) };
+}
+
+/** What is shown of it: of a compose project the containers that are known to run. */
+function shownOf({ lab, started, running, compose }: OpenedLab): EvidenceOf {
+  return { lab, started, running: compose && running };
+}
+
+/** What is said of a lab that came up and is not judged, with its evidence where that was asked for. Throws kind `operation`. */
+export async function unjudged(started: BroughtUp, evidence?: string): Promise<Omit<Judged, 'record'>> {
+  const { context, result } = started;
+  const wish = { evidence, run: result.running.run };
+  const folder = evidence === undefined ? null : await keepEvidence(context, shownOf(started), wish);
+  const text = [...(folder === null ? [] : [`evidence: ${folder}`]), ...nextSteps(started)].join('\n');
+  return { text, json: { evidence: folder }, exitCode: 0, trouble: undefined };
 }
 
 /** What to open and read, and what to try next; each line fits 80 columns. */
-export function nextSteps({ context, lab, running, compose }: OpenedLab): string[] {
+function nextSteps({ context, lab, running, compose }: OpenedLab): string[] {
   const entry = pageOf(publishedPorts(running), lab.entry);
   const where = context.engine.address.local ? '' : ' on the engine’s machine';
   const address = entry ? `open ${entry.address}${where}   ` : '';

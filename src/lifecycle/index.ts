@@ -34,6 +34,7 @@ export { type Snapshot } from './observe.js';
 export {
   describePlan,
   parsePublish,
+  planFromNothing,
   planUp,
   resolveOverrides,
   type LabImages,

@@ -57,8 +57,25 @@ describe('lab prove', () => {
     const prove = await bench.run(Prove, [LAB, '--control', 'unbroken']);
     expect(prove.exitCode).toBe(10);
     expect(prove.stdout).toContain('the lab itself got INCONCLUSIVE');
+    expect(prove.stdout).toMatch(/\nevidence of unbroken: \S+\n/);
+    const [folder = ''] = await bench.evidence();
+    expect(await readdir(join(bench.stateFolder, 'evidence', folder))).toContain('verdict.md');
     expect(prove.stdout).toMatch(/NOT PROVEN {2}0 of 1 came out as named, 1 missed/);
     expect(left(bench)).toEqual([]);
+  });
+
+  it('writes JUnit and Markdown, and evidence of what was not caught alone', async () => {
+    const bench = await labBench();
+    bench.engine.onRequest((count, balancer) => void (count === 30 && balancer.stranger()));
+    const [junit, markdown, evidence] = ['out.xml', 'out.md', 'proof'].map((name) => join(bench.stateFolder, name));
+    const reports = ['--junit', junit!, '--markdown', markdown!, '--evidence', evidence!];
+    const chosen = ['--control', 'unbroken', '--control', 'sticky', '--jobs', '1'];
+    expect((await bench.run(Prove, [LAB, ...chosen, ...reports])).exitCode).toBe(10);
+    const xml = await readFile(junit!, 'utf8');
+    expect(xml).toMatch(/<testsuite name="haproxy-weighted" tests="2" failures="1" errors="0"/);
+    expect(xml).toContain('<failure type="missed" message="got INCONCLUSIVE">');
+    expect(await readFile(markdown!, 'utf8')).toMatch(/^## NOT PROVEN: haproxy-weighted\n[^]*\| ✔ sticky \| FAIL \|/);
+    expect(await readdir(evidence!)).toEqual([expect.stringMatching(/^haproxy-weighted-unbroken-/)]);
   });
 
   it('ends with 11 when a control could not be run', async () => {
@@ -158,8 +175,23 @@ describe('lab test', () => {
     const { exitCode, result, error } = test.json();
     expect({ exitCode, error }).toEqual({ exitCode: 6, error: null });
     expect(result).toMatchObject({ labs: [{ outcome: 'ERROR', record: null, error: { code: 'not-ready' } }] });
-    expect(await bench.evidence()).toHaveLength(1);
+    const [folder = ''] = await bench.evidence();
+    const written = await readFile(join(bench.stateFolder, 'evidence', folder, 'error.txt'), 'utf8');
+    expect(written).toMatch(/^not-ready, not-ready\napp2 was not ready/);
     expect(left(bench)).toEqual([]);
+  });
+
+  it('has a table of several labs in Markdown, the details of what was not judged, and no advice about what is gone', async () => {
+    const bench = await labBench();
+    bench.engine.keepSilent('app2');
+    const [markdown, junit] = [join(bench.stateFolder, 'out.md'), join(bench.stateFolder, 'out.xml')];
+    const files = ['--markdown', markdown, '--junit', junit];
+    await bench.run(Test, [LAB, 'haproxy-roundrobin', '--timeout-scale', '0.01', ...files]);
+    const text = await readFile(markdown, 'utf8');
+    expect(text).toMatch(/^## 0 of 2 labs passed\n\n\| lab \| verdict \| time \|/);
+    expect(text).toMatch(/## haproxy-weighted: not judged\n\napp2 was not ready[^]*\nEvidence: /);
+    for (const report of [text, await readFile(junit, 'utf8')])
+      expect(report).not.toMatch(/lab (logs|down) .*--instance/);
   });
 
   it('ends with 130 on Ctrl-C, with no verdict and nothing left', async () => {

@@ -36,7 +36,8 @@ describe('a lab that does not get ready', () => {
     expect(others).toEqual([]);
     const folder = join(bench.stateFolder, 'evidence', name);
     expect(up.stderr).toContain(`Evidence: ${folder}\n`);
-    expect((await readdir(folder)).sort()).toEqual(['engine.json', 'inspect', 'lab.json', 'logs', 'rendered']);
+    const files = ['error.txt', 'inspect', 'lab.json', 'logs', 'plan.txt', 'rendered', 'versions.json'];
+    expect((await readdir(folder)).sort()).toEqual(files);
     expect(await readFile(join(folder, 'logs', 'app2.log'), 'utf8')).toMatch(/stderr ModuleNotFoundError: flask\n$/);
     expect([...bench.engine.state.containers.values()].map(({ state }) => state)).toContain('running');
     expect((await bench.run(Down, [LAB])).stdout).toContain('0 left');

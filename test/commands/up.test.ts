@@ -38,7 +38,14 @@ describe('lab up', () => {
     const up = await run(Up, [LAB, ...ANY_PORT, '--json']);
     const { result, ...rest } = up.json();
     expect(rest).toEqual({ schema: 'localab/1', command: 'up', exitCode: 0, error: null });
-    expect(Object.keys(result as UpResult).sort()).toEqual(['changed', 'instance', 'lab', 'readyMs', 'services']);
+    expect(Object.keys(result as UpResult).sort()).toEqual([
+      'changed',
+      'evidence',
+      'instance',
+      'lab',
+      'readyMs',
+      'services',
+    ]);
     expect((result as UpResult).services.map(({ name }) => name)).toEqual(['app1', 'app2', 'app3', 'haproxy']);
     expect((result as UpResult).services[3]?.containerId).toBe(engine.service('haproxy').id);
     expect(up.stderr).toBe('');

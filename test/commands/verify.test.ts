@@ -1,4 +1,5 @@
-import { readdir, readFile } from 'node:fs/promises';
+import { rmSync, writeFileSync } from 'node:fs';
+import { readdir, readFile, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { Up } from '../../src/commands/up.js';
@@ -79,7 +80,7 @@ describe('lab verify', () => {
     const [name = ''] = await bench.evidence();
     const folder = join(bench.stateFolder, 'evidence', name);
     expect(verify.stdout).toContain(`evidence: ${folder}`);
-    const files = ['engine.json', 'inspect', 'lab.json', 'logs', 'rendered', 'run.json', 'verdict.md'];
+    const files = ['inspect', 'lab.json', 'logs', 'plan.txt', 'rendered', 'run.json', 'verdict.md', 'versions.json'];
     expect((await readdir(folder)).sort()).toEqual(files);
     expect(await readFile(join(folder, 'verdict.md'), 'utf8')).toContain('FAIL');
   });
@@ -125,9 +126,50 @@ describe('lab verify', () => {
     expect(await readFile(junit, 'utf8')).toMatch(/<testsuite .*failures="0"/);
     expect(await readFile(markdown, 'utf8')).toContain('PASS');
     expect(await readdir(evidence)).toContain('run.json');
+    const first = await readFile(join(evidence, 'run.json'), 'utf8');
     const again = await run(Verify, [LAB, '--evidence', evidence]);
-    expect(again).toMatchObject({ exitCode: 5, stdout: '' });
-    expect(again.stderr).toContain('could not be written');
+    expect(again.stdout).toMatch(new RegExp(`evidence: ${evidence}/${LAB}-[0-9a-f]{8}\n`));
+    expect(await readFile(join(evidence, 'run.json'), 'utf8')).toBe(first);
+  });
+
+  it('refuses before any traffic what could not be written', async () => {
+    const { run, stateFolder, engine } = await running();
+    const file = join(stateFolder, 'file');
+    await writeFile(file, '');
+    let requests = 0;
+    engine.onRequest(() => void (requests += 1));
+    for (const [flag, path, exitCode] of [
+      ['--junit', stateFolder, 5],
+      ['--markdown', join(file, 'x.md'), 5],
+      ['--evidence', file, 5],
+      ['--junit', '', 2],
+    ] as const) {
+      expect(await run(Verify, [LAB, flag, path])).toMatchObject({ exitCode, stdout: '' });
+    }
+    expect(requests).toBe(0);
+  });
+
+  it('tells the verdict all the same where something cannot be written at its end', async () => {
+    const { run, stateFolder, engine } = await running();
+    const folder = join(stateFolder, 'reports');
+    engine.onRequest((count) => {
+      if (count !== 5) return;
+      rmSync(folder, { recursive: true });
+      writeFileSync(folder, '');
+    });
+    const names = ['--junit', join(folder, 'out.xml'), '--markdown', join(stateFolder, 'out.md')];
+    const { exitCode, result, error } = (await run(Verify, [LAB, '--json', ...names])).json();
+    expect({ exitCode, error }).toMatchObject({ exitCode: 5, error: { code: 'not-written' } });
+    expect(result).toMatchObject({ record: { verdict: { outcome: 'PASS' } } });
+    expect(await readFile(join(stateFolder, 'out.md'), 'utf8')).toContain('PASS');
+  });
+
+  it('shows in the evidence what was started, not what was claimed', async () => {
+    const { run, stateFolder } = await running();
+    const evidence = join(stateFolder, 'proof');
+    expect((await run(Verify, [LAB, '--set', 'weights=1,1,1', '--evidence', evidence])).exitCode).toBe(10);
+    const rendered = await readFile(join(evidence, 'rendered/haproxy/lab/haproxy.cfg'), 'utf8');
+    expect(rendered).toMatch(/weight 3\b/);
   });
 });
 

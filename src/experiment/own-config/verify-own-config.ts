@@ -2,10 +2,9 @@ import { deriveClaims, type Derived } from '../../claims/index.js';
 import { LabError } from '../../errors.js';
 import type { ResolvedLab, RunningLab } from '../../lab/resolved.js';
 import type { RunRecord } from '../../lab/verdict.js';
-import { writeEvidence } from '../../report/index.js';
 import { tellConfigWarnings } from '../check/running-config.js';
-import { collectEvidence, evidenceFolder } from '../collect-evidence.js';
-import type { Judged, JudgeWishes } from '../judge.js';
+import { evidenceOfFailure, type Kept } from '../evidence/index.js';
+import { keepOutcome, type Judged, type JudgeWishes } from '../judge.js';
 import type { StageContext } from '../up/prepare-lab.js';
 import { newRun, withPrivateInstance } from '../up/private-instance.js';
 import { verifyLab } from '../verify/index.js';
@@ -18,7 +17,7 @@ import { tellOwnConfig } from './tell-own-config.js';
 interface Verified {
   readonly record: RunRecord;
   readonly derived: Derived;
-  readonly evidence: string | undefined;
+  readonly kept: Kept;
 }
 
 /**
@@ -30,34 +29,28 @@ export async function verifyOwnConfig(given: StageContext, own: OwnConfig, wishe
   const verified = await verify(context, own, wishes).catch((thrown: unknown) => {
     throw thrown instanceof LabError ? namingTheFile(thrown, own) : thrown;
   });
-  const { record, derived, evidence } = verified;
-  return tellOwnConfig({ record, config: ownConfigReport(own, derived), evidence }, wishes);
+  const { record, derived, kept } = verified;
+  return tellOwnConfig({ record, config: ownConfigReport(own, derived), kept }, wishes);
 }
 
 async function verify(context: StageContext, own: OwnConfig, wishes: JudgeWishes): Promise<Verified> {
   const run = newRun();
   const lab = await ownLab(own, context.shelves.templates, `verify-${run}`);
-  if (own.derived.parts.length === 0)
-    return {
-      record: joinRecords([], context, { lab, run, seed: wishes.seed }),
-      derived: own.derived,
-      evidence: undefined,
-    };
-  let evidence: string | undefined;
-  const keep = async (record: RunRecord | undefined): Promise<void> => {
-    const folder = wishes.evidence ?? evidenceFolder(context.stateFolder, lab.lab, run);
-    await writeEvidence(folder, await collectEvidence(context.engine, lab, record));
-    evidence = folder;
-  };
-  const use = async (running: RunningLab, settled: ResolvedLab): Promise<Omit<Verified, 'evidence'>> => {
+  if (own.derived.parts.length === 0) {
+    const record = joinRecords([], context, { lab, run, seed: wishes.seed });
+    const kept = await keepOutcome({ context, lab, running: { ...lab, services: [] } }, wishes, record, own.shown);
+    return { record, derived: own.derived, kept };
+  }
+  const use = async (running: RunningLab, settled: ResolvedLab): Promise<Verified> => {
     await tellConfigWarnings(context, settled, running);
     const derived = deriveClaims(own.text, { clientSubnet: clientSubnetOf(settled) });
     const record = await verifyParts(context, { derived, settled, running, run, wishes });
-    if (wishes.evidence !== undefined || record.verdict.outcome !== 'PASS') await keep(record);
-    return { record, derived };
+    return { record, derived, kept: await keepOutcome({ context, lab: settled, running }, wishes, record, own.shown) };
   };
-  const result = await withPrivateInstance(context, lab, run, use, () => keep(undefined));
-  return { ...result, evidence };
+  const { evidence } = wishes;
+  return withPrivateInstance(context, lab, run, use, (failed, thrown) =>
+    evidenceOfFailure(context, { lab: failed }, { evidence, run }, thrown),
+  );
 }
 
 interface PartsRequest {
@@ -90,8 +83,8 @@ function namedAsTheirs({ progress }: StageContext, { shown }: OwnConfig): StageC
 }
 
 function namingTheFile(error: LabError, { shown }: OwnConfig): LabError {
-  const { kind, message, code, details, suggestions, cause } = error;
+  const { message, code, details, suggestions } = error;
   const ours = (text: string): string => text.replaceAll(RENDERED, shown);
   const tries = code === 'config-refused' ? [`lab validate ${shown} --live`] : suggestions;
-  return new LabError(kind, ours(message), { code, details: details.map(ours), suggestions: tries, cause });
+  return error.with({ message: ours(message), details: details.map(ours), suggestions: tries });
 }

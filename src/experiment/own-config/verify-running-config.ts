@@ -6,7 +6,7 @@ import type { RunningLab } from '../../lab/resolved.js';
 import { isSubnet } from '../../lab/subnet.js';
 import type { RunRecord } from '../../lab/verdict.js';
 import { givenFiles } from '../../lint/index.js';
-import { keepEvidence, keepForTrace, verifyOpened, type Judged, type JudgeWishes } from '../judge.js';
+import { keepForTrace, keepOutcome, verifyOpened, type Judged, type JudgeWishes } from '../judge.js';
 import type { OpenedLab } from '../up/bring-up.js';
 import { newRun } from '../up/private-instance.js';
 import { publishedPorts, requireService, spelled } from '../up/running.js';
@@ -31,9 +31,9 @@ export async function verifyRunningConfig(opened: OpenedLab, own: OwnConfig, wis
     records.push(await verifyOpened({ ...opened, lab: standingPart(lab, place, part, from) }, { requests, seed }));
   const record = joinRecords(records, context, { lab, run: newRun(), seed });
   if (records.length > 0) await keepForTrace(opened, record);
-  const evidence = await keepEvidence({ context, lab, running }, wishes, record);
   const config = ownConfigReport(own, derived, { lab: spelled(lab), differences: differingLines(own.text, text) });
-  return tellOwnConfig({ record, config, evidence }, wishes);
+  const kept = await keepOutcome({ context, lab, running }, wishes, record, config.file);
+  return tellOwnConfig({ record, config, kept }, wishes);
 }
 
 /** Where it matters to the file's rules which network a request comes from, all come from the lab's first. */

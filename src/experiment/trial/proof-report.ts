@@ -1,4 +1,5 @@
 import { outcomeMark, reportJson, textTable, type Paint } from '../../report/index.js';
+import type { KeptFiles } from './keep-files.js';
 import { proofExitCode, type ControlResult, type ProofReport } from './prove-lab.js';
 
 const MARKS = { caught: 'PASS', missed: 'FAIL', 'not-run': 'INCONCLUSIVE' } as const;
@@ -6,6 +7,8 @@ const MARKS = { caught: 'PASS', missed: 'FAIL', 'not-run': 'INCONCLUSIVE' } as c
 interface ProofLook {
   readonly paint: Paint;
   readonly verbose: boolean;
+  /** Folder of the evidence by lab and control. */
+  readonly written: KeptFiles['folders'];
 }
 
 /** A report for each lab and, where there are several, how many are proven. */
@@ -20,7 +23,7 @@ export function proofText(reports: readonly ProofReport[], look: ProofLook): str
 }
 
 /** One row per control, then what differed, then the count. */
-function labText(report: ProofReport, { paint, verbose }: ProofLook): string {
+function labText(report: ProofReport, { paint, verbose, written }: ProofLook): string {
   const columns = ['', 'control', 'got', 'what is broken, and what has to come of it'];
   const rows = report.controls.map(({ state, control, got, help, wanted }) => [
     outcomeMark(MARKS[state], paint),
@@ -34,12 +37,17 @@ function labText(report: ProofReport, { paint, verbose }: ProofLook): string {
     { gap: 2 },
   );
   const details = report.controls.flatMap((result) => detailLines(result, verbose));
+  const evidence = report.controls.flatMap(({ control }) => {
+    const folder = written[`${report.lab} ${control}`];
+    return folder === undefined ? [] : [`evidence of ${control}: ${folder}`];
+  });
   const unproven = report.unproven.map((claim) => `claim ${claim} has no control: nothing shows that it can fail`);
   return [
     '',
     table,
     '',
     ...details,
+    ...evidence,
     ...unproven,
     headline(countsText(totalsOf([report])), proofExitCode([report]) === 0, paint),
   ].join('\n');
@@ -62,7 +70,7 @@ interface Totals {
   readonly notRun: number;
 }
 
-function totalsOf(reports: readonly ProofReport[]): Totals {
+export function totalsOf(reports: readonly ProofReport[]): Totals {
   const sum = (count: (report: ProofReport) => number): number =>
     reports.reduce((total, report) => total + count(report), 0);
   return {
@@ -73,21 +81,22 @@ function totalsOf(reports: readonly ProofReport[]): Totals {
   };
 }
 
-function countsText({ controls, caught, missed, notRun }: Totals): string {
+export function countsText({ controls, caught, missed, notRun }: Totals): string {
   return `${caught} of ${controls} came out as named, ${missed} missed, ${notRun} not run`;
 }
 
 /** For `--json`, one lab: the counts, and each control with its record. */
-export function proofJson(report: ProofReport): object {
+export function proofJson(report: ProofReport, written: KeptFiles['folders']): object {
   const controls = report.controls.map(({ record, ...rest }) => ({
     ...rest,
     record: record ? reportJson(record) : null,
+    evidence: written[`${report.lab} ${rest.control}`] ?? null,
   }));
   return { ...report, controls };
 }
 
 /** For `--json`, several labs: each as for one, and the counts of all. */
-export function proofsJson(reports: readonly ProofReport[]): object {
+export function proofsJson(reports: readonly ProofReport[], written: KeptFiles['folders']): object {
   const { caught, missed, notRun } = totalsOf(reports);
-  return { labs: reports.map(proofJson), caught, missed, notRun };
+  return { labs: reports.map((report) => proofJson(report, written)), caught, missed, notRun };
 }

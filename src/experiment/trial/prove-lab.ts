@@ -6,12 +6,14 @@ import { needsSwarm, withSwarmWhereNeeded } from '../cluster/index.js';
 import { allOf } from './all-of.js';
 import { onePhase } from './one-phase.js';
 import { fillInValues, stageImagesAhead, type StageContext } from '../up/prepare-lab.js';
-import { newRun, withPrivateInstance } from '../up/private-instance.js';
-import { verifyLab } from '../verify/index.js';
+import { newRun } from '../up/private-instance.js';
+import { runTrial, type TrialStage } from './run-trial.js';
 
 /** What came of one control. `missed`: it ran and came out otherwise. `not-run`: something kept it from running. */
 export interface ControlResult {
   readonly control: string;
+  readonly run: string;
+  readonly durationMs: number;
   readonly help: string;
   readonly wanted: string;
   readonly got: string;
@@ -19,6 +21,8 @@ export interface ControlResult {
   /** What differed from the wanted outcome, one sentence each. */
   readonly differences: readonly string[];
   readonly record: RunRecord | undefined;
+  /** Files of the evidence of what was not caught, by name. */
+  readonly evidence: Readonly<Record<string, string>>;
 }
 
 export interface ProofReport {
@@ -129,49 +133,40 @@ export function chosenControls({ definition }: LabFolder, only: readonly string[
 }
 
 async function runControl(
-  { signal }: StageContext,
+  { signal, clock }: StageContext,
   inPlace: () => StageContext,
   lab: LabFolder,
   control: string,
 ): Promise<ControlResult> {
   const variant = lab.definition.variants[control];
-  const head = { control, help: variant?.help ?? 'The lab as it is', wanted: wantedInWords(variant) };
-  try {
-    const record = await runOnce(inPlace(), lab, control, variant);
-    const differences = variant ? differencesFrom(variant, record) : unbrokenDifferences(record);
-    const state = differences.length === 0 ? 'caught' : 'missed';
-    return { ...head, got: record.verdict.outcome, state, differences, record };
-  } catch (thrown) {
-    if (signal.aborted || !(thrown instanceof LabError) || isWithoutEngine(thrown)) throw thrown;
-    const differences = [thrown.message, ...thrown.details];
-    return { ...head, got: 'not run', state: 'not-run', differences, record: undefined };
+  const differencesOf = (record: RunRecord): string[] =>
+    variant ? differencesFrom(variant, record) : unbrokenDifferences(record);
+  const beganMs = clock();
+  const run = newRun();
+  const stage = async (): Promise<TrialStage> => {
+    const context = inPlace();
+    const selection = { instance: `prove-${run}`, parameters: defaultParameters(lab.definition) };
+    return { context, lab: await fillInValues(lab, { ...selection, variant: variant && control }, context.shelves) };
+  };
+  const keeps = (record: RunRecord): boolean => differencesOf(record).length > 0;
+  const { record, error, evidence } = await runTrial({ signal }, stage, { run, seed: 1, keeps });
+  if (error && isWithoutEngine(error)) throw error;
+  const head = {
+    ...{ control, run, help: variant?.help ?? 'The lab as it is', wanted: wantedInWords(variant) },
+    ...{ evidence, durationMs: clock() - beganMs },
+  };
+  if (!record) {
+    const differences = [error?.message ?? 'no verdict', ...(error?.details ?? [])];
+    return { ...head, got: 'not run', state: 'not-run', differences, record };
   }
+  const differences = differencesOf(record);
+  const state = differences.length === 0 ? 'caught' : 'missed';
+  return { ...head, got: record.verdict.outcome, state, differences, record };
 }
 
 /** Nothing can be told about any control any more. */
 function isWithoutEngine({ kind, code }: LabError): boolean {
   return kind === 'engine' || code === 'engine-lost';
-}
-
-async function runOnce(
-  context: StageContext,
-  lab: LabFolder,
-  control: string,
-  variant: VariantDefinition | undefined,
-): Promise<RunRecord> {
-  const run = newRun();
-  const resolved = await fillInValues(
-    lab,
-    {
-      instance: `prove-${run}`,
-      parameters: defaultParameters(lab.definition),
-      variant: variant && control,
-    },
-    context.shelves,
-  );
-  return withPrivateInstance(context, resolved, run, (running, lab) =>
-    verifyLab({ ...context, lab, running, run, seed: 1 }),
-  );
 }
 
 /** `FAIL of order, totals`; PASS for the lab as it is. */

@@ -1,26 +1,20 @@
 import { LabError } from '../../errors.js';
 import type { LabFolder } from '../../lab/definition.js';
 import { listLabs, parseSettings } from '../../lab/index.js';
-import type { ResolvedLab, RunningLab } from '../../lab/resolved.js';
 import type { RunRecord } from '../../lab/verdict.js';
 import { withSwarmWhereNeeded } from '../cluster/index.js';
 import { allOf } from './all-of.js';
 import { onePhase } from './one-phase.js';
-import { collectEvidence } from '../collect-evidence.js';
 import { fillIn, labPlaces, openLab, stageImagesAhead, type Shelves, type StageContext } from '../up/prepare-lab.js';
-import { newRun, withPrivateInstance } from '../up/private-instance.js';
-import { verifyLab } from '../verify/index.js';
+import { newRun } from '../up/private-instance.js';
+import { runTrial, type Trial, type TrialStage } from './run-trial.js';
 
-/** What came of one lab: a verdict, or the error that kept it from one. */
-export interface TestResult {
+/** What came of one lab. */
+export interface TestResult extends Trial {
   readonly lab: string;
   readonly run: string;
   readonly outcome: 'PASS' | 'FAIL' | 'INCONCLUSIVE' | 'ERROR';
   readonly durationMs: number;
-  readonly record: RunRecord | undefined;
-  readonly error: LabError | undefined;
-  /** Files of the evidence by name; empty after a PASS unless it was asked for. */
-  readonly evidence: Readonly<Record<string, string>>;
 }
 
 export interface TestWishes {
@@ -98,37 +92,26 @@ export function testExitCode(results: readonly TestResult[]): number {
 async function testLab(
   contextOf: ContextOf,
   lab: LabFolder,
-  { clock, signal }: Pick<StageContext, 'clock' | 'signal'>,
-  wishes: TestWishes,
+  context: Pick<StageContext, 'clock' | 'signal'>,
+  { set, seed, evidenceAlways }: TestWishes,
 ): Promise<TestResult> {
-  const { name } = lab.definition;
-  const startedMs = clock();
+  const startedMs = context.clock();
   const run = newRun();
-  let evidence: Record<string, string> = {};
-  try {
-    const context = contextOf(lab);
-    const resolved = await fillIn(lab, { instance: `test-${run}`, set: wishes.set }, context.shelves);
-    let tested = resolved;
-    const keep = async (record?: RunRecord): Promise<void> => {
-      evidence = await collectEvidence(context.engine, tested, record);
-    };
-    const keepOf = (settled: ResolvedLab): Promise<void> => {
-      tested = settled;
-      return keep();
-    };
-    const judge = async (running: RunningLab, settled: ResolvedLab): Promise<RunRecord> => {
-      tested = settled;
-      const record = await verifyLab({ ...context, lab: settled, running, run, seed: wishes.seed });
-      if (wishes.evidenceAlways || record.verdict.outcome !== 'PASS') await keep(record);
-      return record;
-    };
-    const record = await withPrivateInstance(context, resolved, run, judge, keepOf);
-    const durationMs = clock() - startedMs;
-    return { lab: name, run, outcome: record.verdict.outcome, durationMs, record, error: undefined, evidence };
-  } catch (thrown) {
-    if (signal.aborted || !(thrown instanceof LabError)) throw thrown;
-    const durationMs = clock() - startedMs;
-    const outcome = thrown.kind === 'not-verified' ? 'INCONCLUSIVE' : 'ERROR';
-    return { lab: name, run, outcome, durationMs, record: undefined, error: thrown, evidence };
-  }
+  const stage = async (): Promise<TrialStage> => {
+    const own = contextOf(lab);
+    return { context: own, lab: await fillIn(lab, { instance: `test-${run}`, set }, own.shelves) };
+  };
+  const keeps = ({ verdict }: RunRecord): boolean => evidenceAlways || verdict.outcome !== 'PASS';
+  const trial = await runTrial(context, stage, { run, seed, keeps });
+  return {
+    lab: lab.definition.name,
+    run,
+    outcome: outcomeOf(trial),
+    durationMs: context.clock() - startedMs,
+    ...trial,
+  };
+}
+
+function outcomeOf({ record, error }: Trial): TestResult['outcome'] {
+  return record?.verdict.outcome ?? (error?.kind === 'not-verified' ? 'INCONCLUSIVE' : 'ERROR');
 }

@@ -1,50 +1,61 @@
-import { join } from 'node:path';
 import type { LabError } from '../../errors.js';
 import {
+  inlineMarkdown,
+  markdownTable,
   outcomeMark,
+  plainText,
   reportJson,
   reportJunit,
   reportMarkdown,
   textTable,
-  writeEvidence,
-  writeReport,
   type Paint,
 } from '../../report/index.js';
+import { joined, writeReports, type ReportWishes } from '../evidence/index.js';
+import { keepFiles, type KeptFiles } from './keep-files.js';
 import type { TestResult } from './test-labs.js';
 
-export interface ReportWishes {
-  readonly junit?: string;
-  readonly markdown?: string;
-  /** Folder that gets one folder per lab. */
-  readonly evidence?: string;
-  readonly stateFolder: string;
-}
-
-/** Writes what was asked for; returns the folder of each lab's evidence. */
+/** Writes what was asked for, and the evidence that there is: a folder per lab. */
 export async function writeTestReports(
   results: readonly TestResult[],
-  { junit, markdown, evidence, stateFolder }: ReportWishes,
-): Promise<Record<string, string>> {
-  const folders: Record<string, string> = {};
-  for (const { lab, run, evidence: files } of results) {
-    if (Object.keys(files).length === 0) continue;
-    const folder = join(evidence ?? join(stateFolder, 'evidence'), `${lab}-${run}`);
-    try {
-      await writeEvidence(folder, files);
-      folders[lab] = folder;
-    } catch (thrown) {
-      // Where nobody asked for evidence, the outcome is worth more.
-      if (evidence !== undefined) throw thrown;
-    }
-  }
-  if (junit !== undefined) await writeReport(junit, reportJunit(results));
-  if (markdown !== undefined) await writeReport(markdown, results.map(markdownOf).join('\n'));
-  return folders;
+  wishes: ReportWishes & { readonly stateFolder: string },
+): Promise<KeptFiles> {
+  const trials = results.map(({ lab, run, evidence }) => ({ of: lab, name: `${lab}-${run}`, files: evidence }));
+  const { folders, trouble } = await keepFiles(trials, wishes);
+  const unwritten = await writeReports(wishes, {
+    junit: () => reportJunit(results),
+    markdown: () => testMarkdown(results, folders),
+  });
+  return { folders, trouble: joined([trouble, unwritten]) };
 }
 
-function markdownOf({ lab, record, error }: TestResult): string {
-  if (record) return reportMarkdown(record);
-  return `## ${lab}: not judged\n\n${error?.message ?? ''}\n`;
+/** Of several labs a table first, then each by itself. */
+export function testMarkdown(results: readonly TestResult[], written: KeptFiles['folders']): string {
+  const rows = results.map((result) => [result.lab, result.outcome, secondsOf(result), inShort(result)]);
+  const passed = results.filter(({ outcome }) => outcome === 'PASS').length;
+  const head = [
+    `## ${passed} of ${results.length} labs passed`,
+    '',
+    markdownTable(['lab', 'verdict', { title: 'time', align: 'right' }, ''], rows),
+  ];
+  const each = results.map((result) => markdownOf(result, written[result.lab]));
+  return [...(results.length > 1 ? [`${head.join('\n')}\n`] : []), ...each].join('\n');
+}
+
+function markdownOf({ lab, record, error }: TestResult, folder: string | undefined): string {
+  const where = folder === undefined ? [] : [`Evidence: ${inlineMarkdown(folder)}`];
+  if (record) return [reportMarkdown(record), ...where.map((line) => `${line}\n`)].join('\n');
+  const lines = (error?.details ?? []).flatMap((detail) => detail.split('\n'));
+  // Four blanks make it text as it is: what a log says starts no markup.
+  const told = lines.length === 0 ? [] : [lines.map((line) => `    ${plainText(line)}`).join('\n')];
+  return `${[`## ${inlineMarkdown(lab)}: not judged`, inlineMarkdown(error?.message ?? ''), ...told, ...where].join('\n\n')}\n`;
+}
+
+function inShort({ record, error }: TestResult): string {
+  return record?.verdict.headline ?? error?.message ?? '';
+}
+
+function secondsOf({ durationMs }: TestResult): string {
+  return `${(durationMs / 1000).toFixed(1)} s`;
 }
 
 /** One row per lab, then where the evidence is, then the counts. */
@@ -52,12 +63,12 @@ export function testText(
   results: readonly TestResult[],
   { paint, written }: { paint: Paint; written: Readonly<Record<string, string>> },
 ): string {
-  const rows = results.map(({ lab, outcome, durationMs, record, error }) => [
-    outcomeMark(outcome === 'ERROR' ? 'FAIL' : outcome, paint),
-    lab,
-    outcome,
-    `${(durationMs / 1000).toFixed(1)} s`,
-    record?.verdict.headline ?? error?.message ?? '',
+  const rows = results.map((result) => [
+    outcomeMark(result.outcome === 'ERROR' ? 'FAIL' : result.outcome, paint),
+    result.lab,
+    result.outcome,
+    secondsOf(result),
+    inShort(result),
   ]);
   const columns = ['', 'lab', 'verdict', 'time', ''].map((title) => ({
     title: paint.dim(title),

@@ -11,10 +11,9 @@ import {
   type PublishOverride,
   type UpResult,
 } from '../../lifecycle/index.js';
-import { writeEvidence } from '../../report/index.js';
 import { LabError } from '../../errors.js';
 import { tellConfigWarnings } from '../check/running-config.js';
-import { collectEvidence, evidenceFolder } from '../collect-evidence.js';
+import { evidenceOfFailure } from '../evidence/index.js';
 import type { ComposeProject } from '../compose/compose-differences.js';
 import { isPath } from '../down/lab-name.js';
 import { fillIn, fillInValues, openLab, type Shelves, type StageContext } from './prepare-lab.js';
@@ -39,6 +38,8 @@ export interface OpenedLab {
   readonly context: StageContext;
   readonly lab: ResolvedLab;
   readonly running: RunningLab;
+  /** What was started, where something else is claimed of it. */
+  readonly started?: ResolvedLab;
   /** Where it runs as a compose project and not as lab's own containers. */
   readonly compose?: ComposeProject;
 }
@@ -62,13 +63,13 @@ export async function prepareUp(wishes: UpWishes, shelves: Shelves): Promise<Pre
   return { lab, recreate: wishes.recreate, publish };
 }
 
-/** Of an invalid lab whose containers stand, so that there is something to look at. */
-const KEEPS_EVIDENCE = ['config-refused', 'amqp-refused'];
-
-/** `lab up`. What does not get ready leaves its evidence in the state folder, and the error says where. */
+/**
+ * `lab up`. A failure leaves its evidence in the folder `evidence`, else in the state folder, and the error says where.
+ */
 export async function bringUp(
   context: StageContext,
   { lab: wanted, recreate, publish }: PreparedUp,
+  evidence?: string,
 ): Promise<BroughtUp> {
   requireTarget(context, wanted);
   const run = newRun();
@@ -82,11 +83,7 @@ export async function bringUp(
     if (result.changed) await tellConfigWarnings(context, lab, result.running);
     return { context, lab, running: result.running, result };
   } catch (thrown) {
-    if (!(thrown instanceof LabError)) throw thrown;
-    if (thrown.kind !== 'not-ready' && !KEEPS_EVIDENCE.includes(thrown.code)) throw thrown;
-    const { code, suggestions, details } = thrown;
-    const told = [...details, await keepEvidence(context, lab, run)];
-    throw new LabError(thrown.kind, thrown.message, { code, suggestions, details: told, cause: thrown.cause });
+    throw await evidenceOfFailure(context, { lab }, { evidence, run }, thrown);
   }
 }
 
@@ -110,18 +107,6 @@ function requirePublishable({ engine: { swarm } }: StageContext, publish: readon
       suggestions: ['lab port NAME --target swarm   (tells which one it is)'],
     },
   );
-}
-
-/** Where the evidence is, or why there is none: that must not hide what it is evidence of. */
-async function keepEvidence({ engine, stateFolder }: StageContext, lab: ResolvedLab, run: string): Promise<string> {
-  const folder = evidenceFolder(stateFolder, lab.lab, run);
-  try {
-    await writeEvidence(folder, await collectEvidence(engine, lab, undefined));
-    return `Evidence: ${folder}`;
-  } catch (thrown) {
-    if (!(thrown instanceof LabError)) throw thrown;
-    return `No evidence: ${[thrown.message, ...thrown.details].join(': ')}`;
-  }
 }
 
 /** `lab up --dry-run`: one line per image and per operation; reads only. */
@@ -171,14 +156,15 @@ export async function openRunning(
   const fill = async (parameters: ResolvedLab['parameters']): Promise<ResolvedLab> =>
     settleStanding(context, await fillInValues(folder, { instance, parameters }, context.shelves));
   const lab = await fill({ ...started, ...said });
+  const asStarted = Object.keys(said).length === 0 ? {} : { started: await fill(started) };
   const live = follow ? await liveWeights(context, { lab, running, folder }) : {};
   const news = Object.entries(live).filter(([key]) => !Object.hasOwn(said, key));
-  if (news.length === 0) return { context, running, lab };
+  if (news.length === 0) return { context, running, lab, ...asStarted };
   const words = news.map(
     ([key, value]) => `${key} ${String(value)}, set while it runs (it began with ${String(started[key])})`,
   );
   context.progress({ type: 'done', phase: 'follows', text: words.join('; ') });
-  return { context, running, lab: await fill({ ...started, ...Object.fromEntries(news), ...said }) };
+  return { context, running, ...asStarted, lab: await fill({ ...started, ...Object.fromEntries(news), ...said }) };
 }
 
 /** The labels' parameters, as far as the lab's file still has them. */

@@ -90,6 +90,8 @@ export interface StageContext {
   readonly engine: Engine;
   readonly shelves: Shelves;
   readonly stateFolder: string;
+  /** Of lab itself. */
+  readonly version: string;
   readonly images: ImageWishes;
   readonly traffic: TrafficWishes;
   readonly progress: Progress;

@@ -14,14 +14,15 @@ export function newRun(): string {
 
 /**
  * Starts a lab, hands it to `use` as it runs, and removes it with its volumes whatever happens, Ctrl-C included. Clean-up has a
- * signal of its own, so that an interrupted run still leaves nothing behind; what it cannot remove is part of the error.
+ * signal of its own, so that an interrupted run still leaves nothing behind; what it cannot remove is part of the error. `onFailure` may
+ * look at what failed, and returns the failure, in other words perhaps.
  */
 export async function withPrivateInstance<T>(
   context: StageContext,
   wanted: ResolvedLab,
   run: string,
   use: (running: RunningLab, lab: ResolvedLab) => Promise<T>,
-  onFailure: (lab: ResolvedLab) => Promise<void> = () => Promise.resolve(),
+  onFailure: (lab: ResolvedLab, failure: unknown) => Promise<unknown> = (_, failure) => Promise.resolve(failure),
 ): Promise<T> {
   const lab = withoutPreferences(await settle(context, wanted, 'private'));
   const command = `lab down ${spelled(lab)} --volumes`;
@@ -33,10 +34,10 @@ export async function withPrivateInstance<T>(
     await remove(context, lab, command);
     return result;
   } catch (thrown) {
-    // The containers still stand: the last moment to look at them. What the look finds must not hide the failure.
-    if (!context.signal.aborted) await onFailure(lab).catch(() => undefined);
-    await remove(context, lab, command, thrown);
-    throw thrown;
+    // The containers still stand: the last moment to look at them. What goes wrong then must not hide the failure.
+    const failure = context.signal.aborted ? thrown : await onFailure(lab, thrown).catch(() => thrown);
+    await remove(context, lab, command, failure);
+    throw failure;
   } finally {
     context.onStanding?.(command, false);
   }

@@ -1,11 +1,11 @@
 import type { Inspect } from '../../engine/engine.js';
-import type { RunningLab } from '../../lab/resolved.js';
+import type { RunningService } from '../../lab/resolved.js';
 import type { ImageIdentity } from '../../lab/verdict.js';
 
 /** What exactly each service runs. An image whose name is gone meanwhile is still told by its id. */
 export async function identifyImages(
   inspect: Pick<Inspect, 'image'>,
-  { services }: RunningLab,
+  { services }: { readonly services: readonly Pick<RunningService, 'name' | 'image' | 'imageId'>[] },
 ): Promise<Record<string, ImageIdentity>> {
   const ids = [...new Set(services.map(({ imageId }) => imageId))];
   const found = await Promise.all(ids.map((id) => inspect.image(id)));

@@ -11,5 +11,5 @@ export {
   type Step,
 } from './plan.js';
 export { portTaken, publishWord, resolveOverrides, wantedPorts } from './plan-ports.js';
-export { planUp, type LabImages, type PlanOptions } from './plan-up.js';
+export { planFromNothing, planUp, type LabImages, type PlanOptions } from './plan-up.js';
 export { parsePublish, type PublishOverride } from './publish-override.js';

@@ -7,7 +7,7 @@ import type { Snapshot } from '../observe.js';
 import type { PublishOverride } from './publish-override.js';
 import { configHash } from './config-hash.js';
 import { inOrder } from './in-order.js';
-import type { LabImage, Plan, PlannedPort, ServiceStep, Step } from './plan.js';
+import { describePlan, type LabImage, type Plan, type PlannedPort, type ServiceStep, type Step } from './plan.js';
 import { nameTaken } from './name-taken.js';
 import { planNetworks, planVolumes } from './plan-networks.js';
 import { planPorts, resolveOverrides } from './plan-ports.js';
@@ -19,6 +19,14 @@ export type LabImages = ReadonlyMap<string, LabImage>;
 export interface PlanOptions {
   readonly recreate: boolean;
   readonly publish: readonly PublishOverride[];
+}
+
+/** One line per operation of starting the lab where nothing of it is there; an image is told by its role. */
+export function planFromNothing(lab: ResolvedLab): string[] {
+  const images = new Map(lab.services.map(({ image }) => [image, { reference: image, imageId: image }]));
+  const none = { foreignNames: new Set<string>(), foreignNetworks: new Set<string>(), foreignVolumes: new Set<string>() };
+  const nothing = { identity: lab, containers: [], networks: [], volumes: [], takenPorts: new Map<number, string>() };
+  return describePlan(planUp({ ...nothing, ...none }, lab, images, { recreate: false, publish: [] }));
 }
 
 type Fates = ReadonlyMap<string, { readonly fate: Fate; readonly config: string }>;

@@ -17,7 +17,7 @@ it('tells reference, id and digests of each service, and asks once for each imag
     service('app2', 'app:1', 'sha256:1'),
     service('web', 'web:2', 'sha256:2'),
   ];
-  expect(await identifyImages({ image }, { lab: 'a', instance: 'default', services })).toEqual({
+  expect(await identifyImages({ image }, { services })).toEqual({
     app1: { reference: 'app:1', id: 'sha256:1', digests: ['app@sha256:9'] },
     app2: { reference: 'app:1', id: 'sha256:1', digests: ['app@sha256:9'] },
     web: { reference: 'web:2', id: 'sha256:2', digests: [] },

@@ -40,6 +40,7 @@ function contextOf(engine: FakeEngine): StageContext {
     signal: new AbortController().signal,
     clock: () => 0,
     timeoutScale: 1,
+    version: '0.0.0',
   };
 }
 

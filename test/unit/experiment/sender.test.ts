@@ -47,7 +47,7 @@ async function send({ engine, from = 'auto', ...more }: Bench): Promise<Sent> {
   await writeFile(program, 'the program');
   const running = await readRunning(engine, IDENTITY);
   const context = {
-    ...{ engine, lab: lab(), running: running!, run: 'r1', stateFolder: folder, timeoutScale: 1 },
+    ...{ engine, lab: lab(), running: running!, run: 'r1', stateFolder: folder, timeoutScale: 1, version: '0.0.0' },
     ...{ progress: () => undefined, signal: new AbortController().signal, clock: () => 5 },
     shelves: { labs: folder, templates: resolve('templates'), current: folder },
     images: { source: 'local' as const, registry: undefined, mirror: undefined, registryMemory: new Map() },

@@ -26,6 +26,7 @@ async function watched() {
     signal: stop.signal,
     clock: Date.now,
     timeoutScale: 1,
+    version: '0.0.0',
   };
   const wishes = { nameOrPath: folder, set: [], instance: 'default', recreate: true, publish: ['haproxy=0'] };
   const started = await bringUp(context, await prepareUp(wishes, context.shelves));
