@@ -14,12 +14,14 @@ export class Doctor extends StagedCommand<typeof Doctor> {
   };
 
   protected async execute(): Promise<void> {
-    const { doctorText, examine, provideEngine, provideImages } = await import('../experiment/index.js');
+    const { doctorText, evidenceFinding, examine, provideEngine, provideImages } =
+      await import('../experiment/index.js');
     const started = this.flags.fix ? await provideEngine(this.connectOptions(), this.engineWishes) : false;
     const engine = await this.connectOrExplain();
     if (!engine) return;
     if (this.flags.fix) await provideImages(await this.stage(this.flags));
-    const findings = [...(await examine(engine, this.folders, this.signal)), await this.configFinding()];
+    const own = [await evidenceFinding(this.folders.state), await this.configFinding()];
+    const findings = [...(await examine(engine, this.folders, this.signal)), ...own];
     this.printWrapped(doctorText(findings, this.paint));
     const problem = findings.some(({ state }) => state === 'problem');
     this.finish({ engine: { host: engine.address.host, started }, findings }, problem ? 5 : 0);

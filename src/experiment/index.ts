@@ -35,6 +35,7 @@ export {
   psLine,
   psText,
   doctorText,
+  evidenceFinding,
   examine,
   withoutEngine,
   type Finding,

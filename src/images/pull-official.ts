@@ -26,7 +26,8 @@ export async function pullOfficial(request: PullRequest): Promise<void> {
   if (known !== undefined) {
     const trouble = await known;
     if (trouble !== undefined) {
-      throw new LabError('operation', `${host}: ${trouble}`, { code: 'registry-unreachable' });
+      const message = `${reference} was not tried, for ${host} had failed before: ${trouble}`;
+      throw new LabError('operation', message, { code: 'registry-unreachable' });
     }
     return pull(request, () => undefined);
   }

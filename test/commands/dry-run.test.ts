@@ -20,7 +20,7 @@ import { temporaryFolder } from '../support/temporary-folder.js';
 
 const LAB = 'haproxy-weighted';
 
-/** Commands that look, ask, or send traffic: they change no engine, no image, and no folder of a person's. */
+/** Commands that look, ask, or send traffic: they change no engine, no image, and no folder of a person's. `doctor` does with --fix what it tells without. */
 const READERS = [
   ...['cluster:status', 'complete', 'completion', 'doctor', 'engine:status', 'images:list', 'info', 'list', 'logs'],
   ...['open', 'port', 'predict', 'ps', 'schema', 'trace', 'traffic', 'validate', 'verify', 'watch'],

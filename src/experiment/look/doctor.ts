@@ -1,10 +1,11 @@
-import { statfs } from 'node:fs/promises';
+import { readdir, statfs } from 'node:fs/promises';
+import { join } from 'node:path';
 import type { EngineAttempt } from '../../engine/index.js';
 import type { Engine } from '../../engine/engine.js';
 import { findImages, hostPrograms, imageSources, readImageCatalogue } from '../../images/index.js';
-import { listLabFolders } from '../../lab/index.js';
+import { listLabFolders, shellWord } from '../../lab/index.js';
 import { isPortFree } from '../../lifecycle/index.js';
-import { outcomeMark, type Paint } from '../../report/index.js';
+import { outcomeMark, plural, type Paint } from '../../report/index.js';
 import { openLab, type Shelves } from '../up/prepare-lab.js';
 
 /** One line of `lab doctor`. */
@@ -20,6 +21,8 @@ export interface Finding {
 const OLDEST_API = '1.41';
 const DISK_BYTES = 3 * 1024 ** 3;
 const MEMORY_BYTES = 1024 ** 3;
+/** Some half a MiB each. */
+const MANY_RUNS = 200;
 
 /** What the attempts at the known addresses found, when none of them led to an engine. */
 export function withoutEngine(attempts: readonly EngineAttempt[]): Finding {
@@ -85,6 +88,18 @@ async function diskFinding(engine: Engine, dataFolder: string): Promise<Finding>
     state: enough ? 'ok' : 'warning',
     says,
     todo: enough ? [] : ['make room: images need up to 3 GiB', 'lab images remove'],
+  };
+}
+
+/** Evidence of earlier runs: no command removes what a person may still want to look at. `stateFolder` is absolute. */
+export async function evidenceFinding(stateFolder: string): Promise<Finding> {
+  const folder = join(stateFolder, 'evidence');
+  const runs = await readdir(folder).catch(() => []);
+  const many = runs.length >= MANY_RUNS;
+  const says = `of ${plural(runs.length, 'run')} in ${folder}`;
+  return {
+    ...{ check: 'evidence', state: many ? 'warning' : 'ok', says },
+    todo: many ? [`rm -r ${shellWord(folder)}   (once you have no use for it)`] : [],
   };
 }
 
