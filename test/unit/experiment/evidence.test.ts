@@ -1,4 +1,4 @@
-import { readdir, readFile, writeFile } from 'node:fs/promises';
+import { mkdir, readdir, readFile, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import type { Engine } from '../../../src/engine/engine.js';
@@ -7,6 +7,7 @@ import { collectEvidence, evidenceOfFailure, requireWritable } from '../../../sr
 import { LABEL } from '../../../src/lab/labels.js';
 import { fakeEngine, type FakeEngine } from '../../support/fake-engine.js';
 import { readOnlyEngine } from '../../support/read-only-engine.js';
+import { evidenceFinding } from '../../../src/experiment/index.js';
 import { lab, service } from '../lifecycle/fixtures.js';
 import { temporaryFolder } from '../../support/temporary-folder.js';
 import { record } from './samples.js';
@@ -170,5 +171,17 @@ describe('requireWritable', () => {
     await requireWritable({ junit: file, markdown: join(folder, 'new', 'x.md'), evidence: join(folder, 'evidence') });
     await requireWritable({ evidence: folder });
     expect((await readdir(folder)).sort()).toEqual(['file', 'new']);
+  });
+});
+
+describe('evidenceFinding', () => {
+  it('counts what earlier runs left, and warns where it piles up', async () => {
+    const stateFolder = await temporaryFolder();
+    const folder = join(stateFolder, 'evidence');
+    expect(await evidenceFinding(stateFolder)).toMatchObject({ state: 'ok', says: `of 0 runs in ${folder}`, todo: [] });
+    const runs = Array.from({ length: 200 }, (_, i) => join(folder, `lab-${i}`));
+    await Promise.all(runs.map((run) => mkdir(run, { recursive: true })));
+    const todo = [expect.stringContaining('rm -r ')];
+    expect(await evidenceFinding(stateFolder)).toMatchObject({ state: 'warning', todo });
   });
 });
