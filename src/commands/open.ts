@@ -35,6 +35,12 @@ export class Open extends LabCommand<typeof Open> {
 
   private async open(address: string): Promise<boolean> {
     const { openBrowser } = await import('../host/index.js');
-    return openBrowser(address, { platform: process.platform, environment: this.terminal.environment });
+    const opening = await openBrowser(address, { platform: process.platform, environment: this.terminal.environment });
+    if (!opening.opened && opening.opener !== undefined) {
+      const { opener, exitCode } = opening;
+      const why = exitCode === undefined ? 'could not be started' : `ended with exit code ${exitCode}`;
+      this.progress({ type: 'warning', text: `${opener} ${why}: open the address by hand` });
+    }
+    return opening.opened;
   }
 }

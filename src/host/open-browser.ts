@@ -1,3 +1,5 @@
+import { basename } from 'node:path';
+import { setTimeout } from 'node:timers/promises';
 import { findProgram } from './find-program.js';
 
 /** What opens an address for a person on this system. */
@@ -6,6 +8,9 @@ const OPENERS: Readonly<Partial<Record<NodeJS.Platform, readonly string[]>>> = {
   linux: ['xdg-open'],
   win32: ['cmd', '/c', 'start', ''],
 };
+
+/** An opener that has not failed by then has opened something: some stay as long as the browser does. */
+const PATIENCE_MS = 1_000;
 
 export interface BrowserPlace {
   readonly platform: NodeJS.Platform;
@@ -26,19 +31,22 @@ export async function browserCommand(
   return file === undefined ? undefined : [file, ...args, address];
 }
 
-/** Opens the address in the person's browser, which goes on after us. False when nothing here can. */
-export async function openBrowser(address: string, place: BrowserPlace): Promise<boolean> {
+/** Whether a browser opened; else what was asked to open it, where there was something to ask, and its exit code, where it ran. */
+export type Opening =
+  { readonly opened: true } | { readonly opened: false; readonly opener?: string; readonly exitCode?: number };
+
+/** Opens the address in the person's browser, which goes on after us. */
+export async function openBrowser(address: string, place: BrowserPlace): Promise<Opening> {
   const command = await browserCommand(address, place);
   const [file, ...args] = command ?? [];
-  if (file === undefined) return false;
+  if (file === undefined) return { opened: false };
   const { execa } = await import('execa');
   const child = execa(file, args, { detached: true, cleanup: false, stdio: 'ignore', reject: false });
+  const patience = new AbortController();
+  // Nothing else may keep this process awake until then, so neither the child nor the timer is let go of before.
+  const ended = await Promise.race([child, setTimeout(PATIENCE_MS, undefined, patience)]);
+  patience.abort();
   child.unref();
-  const started = await Promise.race([child.then(({ exitCode }) => exitCode === 0), soon()]);
-  return started;
-}
-
-/** An opener that has not failed by then has opened something: some stay as long as the browser does. */
-function soon(): Promise<boolean> {
-  return new Promise((resolve) => void setTimeout(resolve, 1_000, true).unref());
+  if (ended === undefined || ended.exitCode === 0) return { opened: true };
+  return { opened: false, opener: basename(file), exitCode: ended.exitCode };
 }

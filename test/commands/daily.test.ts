@@ -1,3 +1,5 @@
+import { writeFile } from 'node:fs/promises';
+import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { Down } from '../../src/commands/down.js';
 import { Logs } from '../../src/commands/logs.js';
@@ -7,6 +9,7 @@ import { Shell } from '../../src/commands/shell.js';
 import { Up } from '../../src/commands/up.js';
 import type { Engine } from '../../src/engine/engine.js';
 import { runCommand } from '../support/run-command.js';
+import { temporaryFolder } from '../support/temporary-folder.js';
 import { ANY_PORT, LAB, labBench, type LabBench } from './lab-bench.js';
 
 const running = async (...argv: string[]): Promise<LabBench> => {
@@ -151,6 +154,19 @@ describe('lab open', () => {
     const environment = { PATH: '/nonexistent', DISPLAY: '' };
     const { exitCode, stdout } = await runCommand(Open, [LAB], { engine, environment });
     expect(stdout).toMatch(/^http:\/\/127\.0\.0\.1:\d+\n$/);
+    expect(exitCode).toBe(0);
+  });
+
+  it('says when the opener failed, and prints the address all the same', async () => {
+    const { engine } = await running();
+    const PATH = await temporaryFolder();
+    await writeFile(join(PATH, 'xdg-open'), '#!/bin/sh\nexit 4\n', { mode: 0o755 });
+    const { exitCode, stdout, stderr } = await runCommand(Open, [LAB], {
+      engine,
+      environment: { PATH, DISPLAY: ':0' },
+    });
+    expect(stdout).toMatch(/^http:\/\/127\.0\.0\.1:\d+\n$/);
+    expect(stderr).toContain('xdg-open ended with exit code 4: open the address by hand');
     expect(exitCode).toBe(0);
   });
 
