@@ -100,8 +100,16 @@ export interface RunningService {
   }[];
 }
 
+/** A service that is there and does not run. */
+export interface StoppedService {
+  readonly name: string;
+  /** In few words, as the end of a sentence: `it exited with code 143`. */
+  readonly why: string;
+}
+
 export interface RunningLab extends LabIdentity {
   readonly services: readonly RunningService[];
+  readonly stopped?: readonly StoppedService[];
   /** What its networks carry where they are not lab's own: those of a compose project. */
   readonly networkLabels?: Readonly<Record<string, string>>;
 }

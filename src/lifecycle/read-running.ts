@@ -1,8 +1,8 @@
 import * as z from 'zod';
-import type { ContainerSummary, Inspect } from '../engine/engine.js';
+import type { ContainerState, ContainerSummary, Inspect } from '../engine/engine.js';
 import type { ParameterValues } from '../lab/definition.js';
 import { isHelper, LABEL, labelFilter } from '../lab/labels.js';
-import type { LabIdentity, RunningLab, RunningService } from '../lab/resolved.js';
+import type { LabIdentity, RunningLab, RunningService, StoppedService } from '../lab/resolved.js';
 
 /** A lab that is up, as its labels tell it. */
 export interface RunningLabState extends RunningLab {
@@ -18,19 +18,21 @@ export interface RunningLabState extends RunningLab {
 const value = z.union([z.string(), z.number(), z.boolean(), z.array(z.number()), z.array(z.string())]);
 const values = z.record(z.string(), value);
 
-/** One copy of a lab; undefined when none of its containers runs. `services` holds those that run. One round trip. */
+/** One copy of a lab; undefined when none of its containers runs. One round trip, and another one where some have stopped. */
 export async function readRunning(inspect: Inspect, identity: LabIdentity): Promise<RunningLabState | undefined> {
   const found = await inspect.containers(labelFilter(identity));
   const containers = found.filter((container) => !isHelper(container)).sort(byService);
   const running = containers.filter(({ state }) => state === 'running');
   const [first] = running;
   if (first === undefined) return undefined;
+  const stopped = containers.filter(({ state }) => state !== 'running');
   const entry = first.labels[LABEL.entry] ?? '';
   const teller = containers.find(({ labels }) => labels[LABEL.service] === entry) ?? first;
   return {
     lab: identity.lab,
     instance: identity.instance,
     services: running.map(runningService),
+    stopped: await Promise.all(stopped.map((container) => stoppedService(inspect, container))),
     parameters: readParameters(teller.labels[LABEL.parameters]),
     folder: teller.labels[LABEL.folder] ?? '',
     entry,
@@ -56,6 +58,29 @@ function runningService(container: ContainerSummary): RunningService {
     imageId: container.imageId,
     ports: container.ports.filter(({ hostPort }) => hostPort > 0),
   };
+}
+
+async function stoppedService(inspect: Inspect, container: ContainerSummary): Promise<StoppedService> {
+  const { state, exitCode } = (await inspect.container(container.id)) ?? { ...container, exitCode: undefined };
+  return { name: serviceOf(container), why: whyStopped(state, exitCode) };
+}
+
+function whyStopped(state: ContainerState, exitCode: number | undefined): string {
+  switch (state) {
+    case 'created':
+      return 'it was never started';
+    case 'exited':
+    case 'dead':
+      return exitCode === undefined ? 'it has stopped' : `it exited with code ${exitCode}`;
+    case 'running':
+      return 'it has only just started';
+    case 'paused':
+      return 'it is paused';
+    case 'restarting':
+      return 'it is being restarted';
+    case 'removing':
+      return 'it is being removed';
+  }
 }
 
 /** A label that somebody else wrote is no reason to fail. */

@@ -14,16 +14,32 @@ export async function requireRunning(inspect: Inspect, identity: LabIdentity): P
   const running = await readRunning(inspect, identity);
   if (running) return running;
   const statuses = await listRunning(inspect);
-  const up = statuses.map(spelled);
+  const isOwn = ({ lab, instance }: LabIdentity) => lab === identity.lab && instance === identity.instance;
+  if (statuses.some((status) => isOwn(status) && status.services.length > 0)) throw stoppedLab(identity);
+  throw notUp(
+    identity,
+    statuses.filter(({ state }) => state === 'running' || state === 'partial'),
+  );
+}
+
+function stoppedLab(identity: LabIdentity): LabError {
+  return new LabError('usage', `${spelled(identity)} does not run: its containers have stopped`, {
+    code: 'not-running',
+    suggestions: [`lab logs ${spelled(identity)}`, `lab up ${spelled(identity)}`, 'lab ps'],
+  });
+}
+
+function notUp(identity: LabIdentity, others: readonly LabIdentity[]): LabError {
+  const up = others.map(spelled);
   const near = nearestNames(
     identity.lab,
-    statuses.map(({ lab }) => lab).filter((lab) => lab !== identity.lab),
+    others.map(({ lab }) => lab).filter((lab) => lab !== identity.lab),
   );
   const copies = nearestNames(
     identity.instance,
-    statuses.filter(({ lab }) => lab === identity.lab).map(({ instance }) => instance),
+    others.filter(({ lab }) => lab === identity.lab).map(({ instance }) => instance),
   );
-  throw new LabError('usage', `${spelled(identity)} is not up`, {
+  return new LabError('usage', `${spelled(identity)} is not up`, {
     code: 'not-running',
     details: up.length > 0 ? [`up now: ${up.join(', ')}`] : [],
     suggestions: [
@@ -35,15 +51,20 @@ export async function requireRunning(inspect: Inspect, identity: LabIdentity): P
   });
 }
 
-/** The service of that name; throws kind `usage`, code `unknown-service`, with the nearest names. */
+/** The service of that name; throws kind `usage`: `not-running` where it has stopped, `unknown-service` with the nearest names. */
 export function requireService(running: RunningLab, name: string): RunningService {
-  const found = running.services.find((service) => service.name === name);
+  const { services, stopped = [] } = running;
+  const found = services.find((service) => service.name === name);
   if (found) return found;
-  throw unknownService(
-    running.lab,
-    name,
-    running.services.map((service) => service.name),
-  );
+  const standing = stopped.find((service) => service.name === name);
+  if (standing === undefined) {
+    const names = [...services, ...stopped].map((service) => service.name);
+    throw unknownService(running.lab, name, names);
+  }
+  throw new LabError('usage', `${name} of ${spelled(running)} does not run: ${standing.why}`, {
+    code: 'not-running',
+    suggestions: [`lab logs ${spelled(running)} ${name}`, `lab up ${spelled(running)}`],
+  });
 }
 
 export function unknownService(lab: string, name: string, names: readonly string[]): LabError {
