@@ -24,6 +24,7 @@ import type { Progress } from '../lab/progress.js';
 import { connectTarget } from './connect-target.js';
 import { BASE_FLAGS } from './flags/base-flags.js';
 import { openConfigFile, type ConfigFile } from './flags/config-file.js';
+import { isYes } from './flags/read-booleans.js';
 import { readFlags } from './flags/read-flags.js';
 import { resolveFolders, type Folders } from './folders.js';
 import { suggestKnown } from './known-lab.js';
@@ -180,9 +181,8 @@ export abstract class LabCommand<C extends typeof Command> extends Command {
   private setUp(): void {
     const { environment, err } = this.terminal;
     const own = this.argv.slice(0, [...this.argv, '--'].indexOf('--'));
-    const isSet = (name: string): boolean => /^(1|true|yes|y)$/i.test(environment[name] ?? '');
-    this.jsonWanted = own.includes('--json') || isSet('LAB_JSON');
-    this.verboseWanted = own.includes('--verbose') || own.includes('-v') || isSet('LAB_VERBOSE');
+    this.jsonWanted = own.includes('--json') || isYes(environment['LAB_JSON']);
+    this.verboseWanted = own.includes('--verbose') || own.includes('-v') || isYes(environment['LAB_VERBOSE']);
     this.folders = resolveFolders(this.config.root, this.config.dataDir, environment);
     this.renderer = createProgress({
       stream: err,
@@ -205,8 +205,9 @@ export abstract class LabCommand<C extends typeof Command> extends Command {
     const { flags: own, args: argShapes, strict } = this.ctor;
     const options = { flags: own, baseFlags: BASE_FLAGS, args: argShapes, strict };
     const parse = (argv: string[]) => this.parse(options, argv);
+    const { environment } = this.terminal;
     const given = { argv: this.argv, shapes: { ...BASE_FLAGS, ...own }, config: await this.configFile() };
-    const parsed = await readFlags({ ...given, parse });
+    const parsed = await readFlags({ ...given, environment, parse });
     this.flags = parsed.flags as Flags<C>;
     this.args = parsed.args as Args<C>;
   }

@@ -1,6 +1,7 @@
 import { Errors, type Interfaces } from '@oclif/core';
 import { LabError } from '../../errors.js';
 import type { ConfigFile } from './config-file.js';
+import { readBooleans } from './read-booleans.js';
 
 type FlagShapes = Interfaces.FlagInput;
 type Parsed = Interfaces.ParserOutput<Interfaces.OutputFlags<FlagShapes>, Interfaces.OutputFlags<FlagShapes>>;
@@ -10,28 +11,41 @@ export interface ReadFlags {
   /** Of this command, the global ones included. */
   readonly shapes: FlagShapes;
   readonly config: ConfigFile | undefined;
+  readonly environment: NodeJS.ProcessEnv;
   /** oclif's parser. */
   readonly parse: (argv: string[]) => Promise<Parsed>;
 }
 
-/** A command line, then the environment, then the config file, then the flags' own defaults. Throws oclif's errors, or kind `invalid` for a config file's value. */
-export async function readFlags({ argv, shapes, config, parse }: ReadFlags): Promise<Parsed> {
-  const first = await parse([...argv]);
-  const defaults = config ? configWords(first, shapes, config) : [];
-  const parsed = defaults.length === 0 ? first : await parse([...defaults, ...argv]).catch(misplaced(config, defaults));
+/** A command line, then the environment, then the config file, then the flags' own defaults. Throws oclif's errors, kind `invalid` for a config file's value, or as `readBooleans`. */
+export async function readFlags({ argv, shapes, config, environment, parse }: ReadFlags): Promise<Parsed> {
+  const booleans = readBooleans(shapes, environment);
+  // oclif's own look at them knows nothing of blanks around a word.
+  const words = [...[...booleans].flatMap(([name, yes]) => (yes ? [`--${name}`] : [])), ...argv];
+  const first = await parse(words);
+  const defaults = config ? configWords(first, { shapes, config, booleans }) : [];
+  const parsed =
+    defaults.length === 0 ? first : await parse([...defaults, ...words]).catch(misplaced(config, defaults));
   return { ...parsed, flags: withLists(parsed.flags, shapes) };
 }
 
+interface Surroundings {
+  readonly shapes: FlagShapes;
+  readonly config: ConfigFile;
+  /** Those of the environment. */
+  readonly booleans: ReadonlyMap<string, boolean>;
+}
+
 /** The config file's values as words of a command line, for the flags that neither the person nor the environment gave. */
-function configWords({ flags, metadata }: Parsed, shapes: FlagShapes, { values }: ConfigFile): string[] {
+function configWords({ flags, metadata }: Parsed, { shapes, config, booleans }: Surroundings): string[] {
   const given = (name: string): boolean =>
-    flags[name] !== undefined && flags[name] !== false && metadata.flags[name]?.setFromDefault !== true;
+    booleans.has(name) ||
+    (flags[name] !== undefined && flags[name] !== false && metadata.flags[name]?.setFromDefault !== true);
   const excluded = (name: string): boolean =>
     Object.keys(shapes).some((other) => {
       const against = shapes[other]?.exclusive?.includes(name) || shapes[name]?.exclusive?.includes(other);
       return given(other) && against === true;
     });
-  return [...values].flatMap(([name, texts]) => {
+  return [...config.values].flatMap(([name, texts]) => {
     const shape = shapes[name];
     if (shape === undefined || given(name) || excluded(name)) return [];
     if (shape.type === 'boolean') return texts.at(-1) === 'true' ? [`--${name}`] : [];
