@@ -1,6 +1,7 @@
 import { run, settings, type Errors, type Interfaces } from '@oclif/core';
 import { LabError } from '../errors.js';
 import { asLabError, errorText } from './outcome.js';
+import { isClosedPipe } from './terminal/index.js';
 import { createPaint, wantsColour } from './text/index.js';
 
 /** Whatever was thrown outside of a command (help for an unknown command, a broken installation), as text. */
@@ -15,11 +16,6 @@ function report(thrown: unknown): number {
   const paint = createPaint(wantsColour(process.stderr.isTTY, process.env));
   process.stderr.write(errorText(error, paint, process.argv.includes('--verbose')));
   return error.exitCode;
-}
-
-/** A reader that has enough (`lab logs | head`) closes the pipe: no reason to complain. */
-function isClosedPipe(thrown: unknown): boolean {
-  return (thrown as NodeJS.ErrnoException | undefined)?.code === 'EPIPE';
 }
 
 /** A full disk under `lab … > file` is no bug of ours. */
