@@ -124,9 +124,10 @@ export abstract class LabCommand<C extends typeof Command> extends Command {
     return confirm(question, this.signal);
   }
 
-  /** From now on Ctrl-C is how the command ends (`logs -f`, `up --watch`): exit 0, unless it comes in the middle of something. */
-  protected untilInterrupted(): void {
+  /** From now on Ctrl-C is how the command ends (`logs -f`, `up --watch`): exit 0, unless it comes in the middle of what `words` name. */
+  protected untilInterrupted(words?: string): void {
     this.endsByInterrupt = true;
+    this.interrupts.endsByInterrupt(words);
   }
 
   /** Words for the second Ctrl-C: the exact command that cleans up. */

@@ -28,7 +28,7 @@ export class Logs extends LabCommand<typeof Logs> {
   };
 
   protected async execute(): Promise<void> {
-    const { followLogs, logSources, readLogs } = await import('../experiment/index.js');
+    const { followLogs, logSources, readLogs, spelled } = await import('../experiment/index.js');
     const engine = await this.engine();
     const { instance, tail, follow } = this.flags;
     const identity = { lab: this.args.name, instance };
@@ -36,7 +36,12 @@ export class Logs extends LabCommand<typeof Logs> {
     const sources = await logSources(engine, identity, service);
     if (follow) this.untilInterrupted();
     const wishes = { identity, service, tail, signal: this.signal };
-    const read = follow ? followLogs(engine, sources, wishes) : readLogs(engine, sources, wishes);
+    const onDown = (): void =>
+      this.progress({
+        type: 'warning',
+        text: `${spelled(identity)} is down; waiting for the next lab up (Ctrl-C ends)`,
+      });
+    const read = follow ? followLogs(engine, sources, { ...wishes, onDown }) : readLogs(engine, sources, wishes);
     const width = Math.max(...sources.map(({ name }) => name.length));
     const lines: unknown[] = [];
     for await (const line of read) {

@@ -70,7 +70,7 @@ export class Up extends StagedCommand<typeof Up> {
 
   private async keepInLine(context: StageContext, wishes: UpWishes, started: BroughtUp): Promise<unknown[]> {
     const { keepInLine } = await import('../experiment/index.js');
-    this.untilInterrupted();
+    this.untilInterrupted('ending what is under way');
     const onChanged = async (now: BroughtUp) => void (this.flags.verify && (await this.told(now)));
     const print = (text: string): void => this.printWrapped(text);
     return keepInLine({ context, wishes, started, paint: this.paint, print, onChanged });

@@ -16,6 +16,7 @@ export {
   publishedPorts,
   requireRunning,
   requireService,
+  spelled,
   fillIn,
   obtainImages,
   lacksEngine,

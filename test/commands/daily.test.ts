@@ -86,6 +86,27 @@ describe('lab logs', () => {
     expect(exitCode).toBe(0);
   });
 
+  it('--follow says once that the lab is down, goes on with the next one, and ends without a word of cleaning up', async () => {
+    const bench = await running();
+    const ids = ['app1', 'app2', 'app3', 'haproxy'].map((name) => bench.engine.service(name).id);
+    const { spec } = bench.engine.service('app1');
+    bench.engine.appendLog(ids[0]!, 'one');
+    const engine = seeing(bench, (text) => {
+      if (text === 'one') void replace();
+      if (text === 'of the next') interrupt();
+    });
+    const replace = async (): Promise<void> => {
+      for (const id of ids) await bench.engine.removeContainer(id);
+      await new Promise((resolve) => setTimeout(resolve, 20));
+      const id = await bench.engine.createContainer(spec);
+      await bench.engine.startContainer(id);
+      bench.engine.appendLog(id, 'of the next');
+    };
+    const { exitCode, stderr } = await bench.run(Logs, [LAB, 'app1', '--follow', '--tail', '1'], engine);
+    expect(stderr).toBe(`! ${LAB} is down; waiting for the next lab up (Ctrl-C ends)\n`);
+    expect(exitCode).toBe(0);
+  });
+
   it('--follow ends with 5 when the engine is lost', async () => {
     const bench = await running();
     bench.engine.appendLog(bench.engine.service('app1').id, 'one');

@@ -11,6 +11,23 @@ export interface FollowWishes {
   /** Lines of each that were written before. */
   readonly tail?: number;
   readonly signal: AbortSignal;
+  /** The lab's last container is gone; what comes next is followed all the same. */
+  readonly onDown?: () => void;
+}
+
+/** Of a container, and of a swarm's service. */
+const GONE: ReadonlySet<string> = new Set(['destroy', 'remove']);
+
+/** Tells once of each time that the lab is taken down; is to see the lab's events. */
+function downWatch(inspect: Inspect, identity: LabIdentity, onDown?: () => void) {
+  let down = false;
+  return async (action: string): Promise<void> => {
+    if (action === 'start') down = false;
+    if (down || !GONE.has(action)) return;
+    const containers = await inspect.containers(labelFilter(identity));
+    down = containers.every((container) => isHelper(container));
+    if (down) onDown?.();
+  };
 }
 
 /**
@@ -20,7 +37,7 @@ export interface FollowWishes {
 export async function* followLogs(
   inspect: Inspect,
   sources: readonly LogSource[],
-  { identity, service, tail, signal }: FollowWishes,
+  { identity, service, tail, signal, onDown }: FollowWishes,
 ): AsyncGenerator<ServiceLogLine, void> {
   const stop = new AbortController();
   const either = AbortSignal.any([signal, stop.signal]);
@@ -43,10 +60,13 @@ export async function* followLogs(
     });
     state.ended.catch(queue.fail);
   };
+  const lookWhetherDown = downWatch(inspect, identity, onDown);
   const watch = async (): Promise<void> => {
     for await (const { type, action, id, labels } of inspect.events(labelFilter(identity), either)) {
       const name = labels[LABEL.service];
-      if (type !== 'container' || action !== 'start' || name === undefined || isHelper({ labels })) continue;
+      if (type !== 'container' || name === undefined || isHelper({ labels })) continue;
+      await lookWhetherDown(action);
+      if (action !== 'start') continue;
       if (service === undefined || name === service) follow(name, id);
     }
   };

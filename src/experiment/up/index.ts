@@ -13,4 +13,4 @@ export {
 export { obtainImages } from './obtain-images.js';
 export { fillIn, openLab, type Shelves, type StageContext } from './prepare-lab.js';
 export { lacksEngine, provideEngine, provideImages } from './provide.js';
-export { entryAddress, publishedPorts, requireRunning, requireService } from './running.js';
+export { entryAddress, publishedPorts, requireRunning, requireService, spelled } from './running.js';

@@ -26,6 +26,20 @@ describe('listenForInterrupts', () => {
     expect(said.at(-1)).toBe('clean up with: lab down a');
   });
 
+  it('says nothing of cleaning up where Ctrl-C is how it ends, or what is under way', () => {
+    const reading = listen();
+    reading.interrupts.endsByInterrupt();
+    process.emit('SIGINT', 'SIGINT');
+    expect(reading.interrupts.signal.aborted).toBe(true);
+    process.emit('SIGINT', 'SIGINT');
+    expect(reading).toMatchObject({ said: [], exits: [130] });
+    reading.interrupts.close();
+    const changing = listen();
+    changing.interrupts.endsByInterrupt('ending what is under way');
+    process.emit('SIGINT', 'SIGINT');
+    expect(changing.said).toEqual(['SIGINT: ending what is under way; once more leaves at once']);
+  });
+
   it('gives the process its own behaviour back', () => {
     const before = process.listenerCount('SIGINT');
     listen().interrupts.close();
