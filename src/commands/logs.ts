@@ -43,10 +43,12 @@ export class Logs extends LabCommand<typeof Logs> {
       });
     const read = follow ? followLogs(engine, sources, { ...wishes, onDown }) : readLogs(engine, sources, wishes);
     const width = Math.max(...sources.map(({ name }) => name.length));
+    const places = new Map(sources.map(({ name, place }) => [name, place]));
+    const colour = (name: string) => colourOf(places.get(name) ?? places.size, this.paint);
     const lines: unknown[] = [];
     for await (const line of read) {
       if (this.flags.json) lines.push(line);
-      else this.print(`${this.paint[colourOf(line.service)](line.service.padEnd(width))}  ${line.text}`);
+      else this.print(`${colour(line.service)(line.service.padEnd(width))}  ${line.text}`);
     }
     this.finish({ lines });
   }

@@ -42,6 +42,8 @@ describe('lab logs', () => {
     const colours = ['app1', 'app2', 'app3'].map((name) => new RegExp(`\\u001b\\[(\\d+)m${name}`).exec(stdout)?.[1]);
     expect(new Set(colours).size).toBe(3);
     expect((await runCommand(Logs, [LAB, '--tail', '1'], { engine, environment })).stdout).toBe(stdout);
+    const alone = await runCommand(Logs, [LAB, 'app3', '--tail', '1'], { engine, environment });
+    expect(alone.stdout).toContain(`\u001b[${colours[2]}mapp3`);
     expect((await run(Logs, [LAB, '--tail', '1'])).stdout).toMatch(/^app1 {5}hello$/m);
   });
 

@@ -1,7 +1,11 @@
-const COLOURS = ['cyan', 'yellow', 'green', 'magenta', 'blue'] as const;
+import type { Paint } from './paint.js';
 
-/** The colour of a name, always the same one; app1, app2, … get different ones. */
-export function colourOf(name: string): (typeof COLOURS)[number] {
-  const sum = [...name].reduce((total, character) => total + (character.codePointAt(0) ?? 0), 0);
-  return COLOURS[sum % COLOURS.length] ?? 'cyan';
+/** Of the sixteen those that can be read on a dark ground and on a light one. */
+const HUES = ['cyan', 'yellow', 'green', 'magenta', 'blue', 'red'] as const;
+
+/** The colour of the service at this place among its lab's, from 0: all different up to twelve, the second six in bold. */
+export function colourOf(place: number, paint: Paint): (text: string) => string {
+  const hue = paint[HUES[place % HUES.length] ?? 'cyan'];
+  const bold = Math.floor(place / HUES.length) % 2 === 1;
+  return bold ? (text) => paint.bold(hue(text)) : hue;
 }

@@ -36,7 +36,7 @@ function downWatch(inspect: Inspect, identity: LabIdentity, onDown?: () => void)
  */
 export async function* followLogs(
   inspect: Inspect,
-  sources: readonly LogSource[],
+  sources: readonly Omit<LogSource, 'place'>[],
   { identity, service, tail, signal, onDown }: FollowWishes,
 ): AsyncGenerator<ServiceLogLine, void> {
   const stop = new AbortController();

@@ -18,6 +18,8 @@ export interface LogWishes {
 export interface LogSource {
   readonly name: string;
   readonly containerId: string;
+  /** Among all services of the lab, from 0. */
+  readonly place: number;
 }
 
 /**
@@ -27,10 +29,11 @@ export interface LogSource {
 export async function logSources(inspect: Inspect, identity: LabIdentity, service?: string): Promise<LogSource[]> {
   const all = await listRunning(inspect);
   const own = all.find(({ lab, instance }) => lab === identity.lab && instance === identity.instance);
-  const services = own?.services ?? (await requireRunning(inspect, identity)).services;
-  if (service === undefined) return [...services];
-  const found = services.filter(({ name }) => name === service);
-  if (found.length > 0) return found;
+  const found = own?.services ?? (await requireRunning(inspect, identity)).services;
+  const services = found.map(({ name, containerId }, place) => ({ name, containerId, place }));
+  if (service === undefined) return services;
+  const named = services.filter(({ name }) => name === service);
+  if (named.length > 0) return named;
   throw unknownService(
     identity.lab,
     service,
