@@ -221,7 +221,8 @@ export abstract class LabCommand<C extends typeof Command> extends Command {
   private async translate(thrown: unknown): Promise<LabError> {
     if (this.signal.aborted) return interruption(this.signal, thrown);
     const { usageError } = await import('./flags/usage-error.js');
-    const shape = { command: this.commandName, flags: Object.keys({ ...BASE_FLAGS, ...this.ctor.flags }) };
+    const flags = Object.keys({ ...BASE_FLAGS, ...this.ctor.flags });
+    const shape = { command: this.commandName, flags, argv: this.argv };
     return suggestKnown(usageError(thrown, shape) ?? asLabError(thrown), this.args, this.folders);
   }
 
