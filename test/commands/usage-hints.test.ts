@@ -1,5 +1,6 @@
 import { expect, it } from 'vitest';
 import { Exec } from '../../src/commands/exec.js';
+import { Up } from '../../src/commands/up.js';
 import { runCommand } from '../support/run-command.js';
 import { LAB } from './lab-bench.js';
 
@@ -11,3 +12,12 @@ it.each([
   expect(stderr).toContain(`try: ${suggestion}\n`);
   expect(exitCode).toBe(2);
 });
+
+it.each(['notaurl', 'file:///srv/debian', 'ftp://deb.debian.org/debian', 'deb.debian.org:80'])(
+  '--mirror %s is refused before anything starts',
+  async (mirror) => {
+    const { exitCode, stderr } = await runCommand(Up, [LAB, '--mirror', mirror]);
+    expect(stderr).toContain(`--mirror: "${mirror}" is no address of a mirror, such as https://`);
+    expect(exitCode).toBe(2);
+  },
+);

@@ -1,4 +1,4 @@
-import { Args, Flags } from '@oclif/core';
+import { Args, Errors, Flags } from '@oclif/core';
 
 /** Flags and arguments that several commands share, so that each means the same everywhere. */
 export const labArgument = Args.string({
@@ -85,6 +85,12 @@ export const markdownFlag = Flags.string({
 
 export const mirrorFlag = Flags.string({
   env: 'LAB_MIRROR',
+  parse: (text) => {
+    if (/^https?:$/.test(URL.canParse(text) ? new URL(text).protocol : '')) return Promise.resolve(text);
+    return Promise.reject(
+      new Errors.CLIError(`"${text}" is no address of a mirror, such as https://deb.debian.org/debian`),
+    );
+  },
   helpValue: 'URL',
   summary: 'package mirror instead of the one in this machine’s apt configuration (LAB_MIRROR)',
 });
