@@ -43,6 +43,8 @@ export abstract class LabCommand<C extends typeof Command> extends Command {
   protected args!: Args<C>;
   protected folders!: Folders;
   protected terminal: Terminal = { out: process.stdout, err: process.stderr, environment: process.env };
+  /** oclif's parser puts other words into `argv`. */
+  private readonly typed = [...this.argv];
   private interrupts!: Interrupts;
   private renderer!: ProgressRenderer;
   private connected: Promise<Engine> | undefined;
@@ -221,9 +223,12 @@ export abstract class LabCommand<C extends typeof Command> extends Command {
   private async translate(thrown: unknown): Promise<LabError> {
     if (this.signal.aborted) return interruption(this.signal, thrown);
     const { usageError } = await import('./flags/usage-error.js');
-    const flags = Object.keys({ ...BASE_FLAGS, ...this.ctor.flags });
-    const shape = { command: this.commandName, flags, argv: this.argv };
-    return suggestKnown(usageError(thrown, shape) ?? asLabError(thrown), this.args, this.folders);
+    const shapes = { ...BASE_FLAGS, ...this.ctor.flags };
+    const shape = { command: this.commandName, flags: Object.keys(shapes), argv: this.typed };
+    const error = await suggestKnown(usageError(thrown, shape) ?? asLabError(thrown), this.args, this.folders);
+    const { tellOrigin } = await import('./flags/flag-origins.js');
+    const config = await this.configFile().catch(() => undefined);
+    return tellOrigin(error, { argv: this.typed, shapes, config, environment: this.terminal.environment });
   }
 
   private async tearDown(): Promise<void> {

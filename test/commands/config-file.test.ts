@@ -4,6 +4,7 @@ import { afterEach, describe, expect, it, vi } from 'vitest';
 import { Doctor } from '../../src/commands/doctor.js';
 import { Down } from '../../src/commands/down.js';
 import { Info } from '../../src/commands/info.js';
+import { Logs } from '../../src/commands/logs.js';
 import { Ps } from '../../src/commands/ps.js';
 import { fakeEngine } from '../support/fake-engine.js';
 import { runCommand } from '../support/run-command.js';
@@ -64,6 +65,18 @@ describe('the config file', () => {
     expect(wrong.stderr).toContain(`${bad.path}:2:1  Expected --images=everywhere to be one of`);
     const broken = await configured('images: [\n');
     expect((await runCommand(Ps, [], { environment: broken.environment, engine: fakeEngine() })).exitCode).toBe(3);
+  });
+
+  it('is named, as the environment is, where a value of it is wrong', async () => {
+    const { path, environment } = await configured('set: [weights=1,1]\n');
+    const fromFile = await runCommand(Info, [LAB], { environment });
+    expect(fromFile.stderr).toContain(`--set weights=1 1 (from ${path}:1:1)`);
+    expect(fromFile.exitCode).toBe(2);
+    vi.stubEnv('LAB_TAIL', 'x');
+    const fromVariable = await runCommand(Logs, [LAB], { environment: { LAB_TAIL: 'x' } });
+    expect(fromVariable.stderr).toContain('--tail (from LAB_TAIL): Expected an integer');
+    const typed = await runCommand(Logs, [LAB, '--tail', 'y'], { environment: { LAB_TAIL: 'x' } });
+    expect(typed.stderr).toContain('--tail: Expected an integer');
   });
 
   it('may be missing, unless LAB_CONFIG names it', async () => {
