@@ -222,11 +222,10 @@ export abstract class LabCommand<C extends typeof Command> extends Command {
 
   private async translate(thrown: unknown): Promise<LabError> {
     if (this.signal.aborted) return interruption(this.signal, thrown);
-    const { usageError } = await import('./flags/usage-error.js');
+    const { tellOrigin, usageError } = await import('./flags/usage-error.js');
     const shapes = { ...BASE_FLAGS, ...this.ctor.flags };
     const shape = { command: this.commandName, flags: Object.keys(shapes), argv: this.typed };
     const error = await suggestKnown(usageError(thrown, shape) ?? asLabError(thrown), this.args, this.folders);
-    const { tellOrigin } = await import('./flags/flag-origins.js');
     const config = await this.configFile().catch(() => undefined);
     return tellOrigin(error, { argv: this.typed, shapes, config, environment: this.terminal.environment });
   }

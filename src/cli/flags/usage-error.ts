@@ -2,6 +2,8 @@ import { Errors } from '@oclif/core';
 import { LabError } from '../../errors.js';
 import { nearestNames } from '../../lab/nearest-names.js';
 
+export { tellOrigin } from './flag-origins.js';
+
 export interface CommandShape {
   /** As typed: `images build`. */
   readonly command: string;
