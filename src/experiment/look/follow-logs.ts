@@ -18,16 +18,24 @@ export interface FollowWishes {
 /** Of a container, and of a swarm's service. */
 const GONE: ReadonlySet<string> = new Set(['destroy', 'remove']);
 
-/** Tells once of each time that the lab is taken down; is to see the lab's events. */
-function downWatch(inspect: Inspect, identity: LabIdentity, onDown?: () => void) {
+/** Containers of the lab's services, as they start; tells once of each time that the lab is taken down. */
+async function* startsOf(
+  inspect: Inspect,
+  { identity, signal, onDown }: Pick<FollowWishes, 'identity' | 'signal' | 'onDown'>,
+): AsyncGenerator<{ readonly name: string; readonly id: string }, void> {
   let down = false;
-  return async (action: string): Promise<void> => {
-    if (action === 'start') down = false;
-    if (down || !GONE.has(action)) return;
-    const containers = await inspect.containers(labelFilter(identity));
-    down = containers.every((container) => isHelper(container));
-    if (down) onDown?.();
-  };
+  for await (const { type, action, id, labels } of inspect.events(labelFilter(identity), signal)) {
+    const name = labels[LABEL.service];
+    if (type !== 'container' || name === undefined || isHelper({ labels })) continue;
+    if (action === 'start') {
+      down = false;
+      yield { name, id };
+    } else if (!down && GONE.has(action)) {
+      const containers = await inspect.containers(labelFilter(identity));
+      down = containers.every((container) => isHelper(container));
+      if (down) onDown?.();
+    }
+  }
 }
 
 /**
@@ -60,15 +68,9 @@ export async function* followLogs(
     });
     state.ended.catch(queue.fail);
   };
-  const lookWhetherDown = downWatch(inspect, identity, onDown);
   const watch = async (): Promise<void> => {
-    for await (const { type, action, id, labels } of inspect.events(labelFilter(identity), either)) {
-      const name = labels[LABEL.service];
-      if (type !== 'container' || name === undefined || isHelper({ labels })) continue;
-      await lookWhetherDown(action);
-      if (action !== 'start') continue;
+    for await (const { name, id } of startsOf(inspect, { identity, signal: either, onDown }))
       if (service === undefined || name === service) follow(name, id);
-    }
   };
   watch().catch(queue.fail);
   for (const { name, containerId } of sources) follow(name, containerId, tail);
