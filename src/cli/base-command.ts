@@ -23,11 +23,11 @@ import { type LabError } from '../errors.js';
 import type { Progress } from '../lab/progress.js';
 import { connectTarget } from './connect-target.js';
 import { BASE_FLAGS } from './flags/base-flags.js';
+import { explainFailure } from './explain-failure.js';
 import { openConfigFile, type ConfigFile } from './flags/config-file.js';
 import { isYes } from './flags/read-booleans.js';
 import { readFlags } from './flags/read-flags.js';
 import { resolveFolders, type Folders } from './folders.js';
-import { suggestKnown } from './known-lab.js';
 import { listenForInterrupts, type Interrupts, fitted, type Output, type Terminal } from './terminal/index.js';
 import { asLabError, envelopeText, errorText, interruption } from './outcome.js';
 import { createPaint, wantsColour, type Paint } from './text/index.js';
@@ -195,13 +195,11 @@ export abstract class LabCommand<C extends typeof Command> extends Command {
       verbose: this.verboseWanted,
       clock: Date.now,
     });
-    this.interrupts = listenForInterrupts({
-      say: (line) => {
-        this.renderer.pause();
-        err.write(`${line}\n`);
-      },
-      exit: (code) => process.exit(code),
-    });
+    const say = (line: string): void => {
+      this.renderer.pause();
+      err.write(`${line}\n`);
+    };
+    this.interrupts = listenForInterrupts({ say, exit: (code) => process.exit(code) });
   }
 
   private async readCommandLine(): Promise<void> {
@@ -209,7 +207,9 @@ export abstract class LabCommand<C extends typeof Command> extends Command {
     const options = { flags: own, baseFlags: BASE_FLAGS, args: argShapes, strict };
     const parse = (argv: string[]) => this.parse(options, argv);
     const { environment } = this.terminal;
-    const given = { argv: this.argv, shapes: { ...BASE_FLAGS, ...own }, config: await this.configFile() };
+    const config = await this.configFile();
+    this.folders = { ...this.folders, search: [...this.folders.search, ...(config?.labPath ?? [])] };
+    const given = { argv: this.argv, shapes: { ...BASE_FLAGS, ...own }, config };
     const parsed = await readFlags({ ...given, environment, parse });
     this.flags = parsed.flags as Flags<C>;
     this.args = parsed.args as Args<C>;
@@ -222,12 +222,10 @@ export abstract class LabCommand<C extends typeof Command> extends Command {
 
   private async translate(thrown: unknown): Promise<LabError> {
     if (this.signal.aborted) return interruption(this.signal, thrown);
-    const { tellOrigin, usageError } = await import('./flags/usage-error.js');
-    const shapes = { ...BASE_FLAGS, ...this.ctor.flags };
-    const shape = { command: this.commandName, flags: Object.keys(shapes), argv: this.typed };
-    const error = await suggestKnown(usageError(thrown, shape) ?? asLabError(thrown), this.args, this.folders);
-    const config = await this.configFile().catch(() => undefined);
-    return tellOrigin(error, { argv: this.typed, shapes, config, environment: this.terminal.environment });
+    const [shapes, config] = [{ ...BASE_FLAGS, ...this.ctor.flags }, await this.configFile().catch(() => undefined)];
+    const { args, folders, typed: argv, commandName: command } = this;
+    const { environment } = this.terminal;
+    return explainFailure(thrown, { command, argv, shapes, args, folders, config, environment });
   }
 
   private async tearDown(): Promise<void> {

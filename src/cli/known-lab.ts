@@ -14,7 +14,7 @@ export async function nearLabs(name: string, folders: Folders): Promise<string[]
 /** Nobody is told to start a lab that does not exist: the labs that are called nearly so are named instead. `args` of the command. */
 export async function suggestKnown(
   error: LabError,
-  args: { name?: unknown } = {},
+  args: { readonly name?: unknown } = {},
   folders: Folders,
 ): Promise<LabError> {
   const { suggestions } = error;

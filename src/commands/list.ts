@@ -6,7 +6,7 @@ const ENGINE_PATIENCE_MS = 1_500;
 export class List extends LabCommand<typeof List> {
   static override summary = 'show the labs that there are, and which of them are up';
   static override description =
-    'Built-in ones, and your own in this folder, in ./labs, and in the folders of LAB_PATH. Works without a container engine.';
+    'Built-in ones, and your own in this folder, in ./labs, and in the folders of LAB_PATH or of `lab-path` in the config file. Works without a container engine.';
   static override examples = ['<%= config.bin %> <%= command.id %>', '<%= config.bin %> <%= command.id %> --json'];
 
   protected async execute(): Promise<void> {

@@ -1,9 +1,10 @@
-import { writeFile } from 'node:fs/promises';
-import { join } from 'node:path';
+import { cp, writeFile } from 'node:fs/promises';
+import { dirname, join } from 'node:path';
 import { afterEach, describe, expect, it, vi } from 'vitest';
 import { Doctor } from '../../src/commands/doctor.js';
 import { Down } from '../../src/commands/down.js';
 import { Info } from '../../src/commands/info.js';
+import { List } from '../../src/commands/list.js';
 import { Logs } from '../../src/commands/logs.js';
 import { Ps } from '../../src/commands/ps.js';
 import { fakeEngine } from '../support/fake-engine.js';
@@ -45,6 +46,20 @@ describe('the config file', () => {
     const { environment } = await configured('instance: blue\njobs: 3\n');
     const down = await runCommand(Down, ['--all'], { environment, engine: fakeEngine() });
     expect(down).toMatchObject({ exitCode: 0, stdout: 'nothing was up, 0 left\n' });
+  });
+
+  it('names folders with labs, counted from itself or from home, after those of LAB_PATH', async () => {
+    const { path, environment } = await configured('lab-path: [more, ~/nowhere]\n');
+    await cp(join('labs', LAB), join(dirname(path), 'more', 'mine'), { recursive: true });
+    const { result } = (await runCommand(List, ['--json'], { environment, engine: fakeEngine() })).json();
+    const { labs } = result as { labs: { call: string; folder: string }[] };
+    expect(labs.filter(({ call }) => call === 'mine')).toMatchObject([{ folder: join(dirname(path), 'more', 'mine') }]);
+    const wrong = await configured('lab-path: {a: 1}\n');
+    const { error } = (await runCommand(List, ['--json'], { ...wrong, engine: fakeEngine() })).json();
+    expect(error).toMatchObject({
+      code: 'invalid-config',
+      details: [expect.stringContaining('"lab-path" takes a text')],
+    });
   });
 
   it('ends with 3 and every wrong key at its place', async () => {

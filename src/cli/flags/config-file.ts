@@ -1,5 +1,6 @@
 import { readFile } from 'node:fs/promises';
-import { join } from 'node:path';
+import { homedir } from 'node:os';
+import { dirname, join, resolve } from 'node:path';
 import type { Interfaces } from '@oclif/core';
 import { LabError } from '../../errors.js';
 
@@ -8,12 +9,16 @@ export interface ConfigFile {
   readonly path: string;
   /** By flag name; a flag that may be given several times may have several. */
   readonly values: ReadonlyMap<string, readonly string[]>;
+  /** Further folders that hold labs of the person's own; absolute. */
+  readonly labPath: readonly string[];
   /** `/home/me/.config/localab/config.yaml:3:1`. */
   placeOf(name: string): string;
 }
 
 /** Each belongs to one call: a default would change what other programs read. */
 const NEVER = ['json', 'verbose', 'dry-run', 'help'];
+/** The one key that is no flag: what LAB_PATH is in the environment. */
+const LAB_PATH_KEY = 'lab-path';
 
 /** LAB_CONFIG, else `config.yaml` in the folder that the system has for it. */
 export function configPath(configFolder: string, environment: NodeJS.ProcessEnv): string {
@@ -50,7 +55,7 @@ export async function readConfigFile(
   };
   const problems = source.syntax.map(({ line, column, message }) => `${path}:${line}:${column}  ${message}`);
   const values = new Map<string, readonly string[]>();
-  const known = [...flags].filter((name) => !NEVER.includes(name));
+  const known = [...flags, LAB_PATH_KEY].filter((name) => !NEVER.includes(name));
   for (const [name, value] of entriesOf(source.value, path, problems)) {
     const texts = textsOf(value);
     if (!known.includes(name)) {
@@ -62,7 +67,14 @@ export async function readConfigFile(
     else values.set(name, texts);
   }
   if (problems.length > 0) throw wrong(path, problems);
-  return { path, values, placeOf };
+  const labPath = (values.get(LAB_PATH_KEY) ?? []).map((folder) => folderOf(folder, path));
+  values.delete(LAB_PATH_KEY);
+  return { path, values, labPath, placeOf };
+}
+
+/** A relative folder counts from the file that names it; `~/` is home. */
+function folderOf(folder: string, path: string): string {
+  return resolve(dirname(path), folder.replace(/^~(?=\/|$)/, homedir()));
 }
 
 async function readText(path: string, named: boolean): Promise<string | undefined> {
