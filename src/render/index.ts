@@ -6,6 +6,7 @@ export {
   ENV_FILE,
   notExpressible,
   passwordsIn,
+  secretsIn,
   portVariable,
   unescapeDollars,
   type ComposeFolderInput,

@@ -162,6 +162,15 @@ describe('lab verify --compose', () => {
     expect(run.stderr).toContain(says);
   });
 
+  it('quotes no password of the folder where it quotes its compose file', async () => {
+    const folder = await written();
+    await writeFile(join(folder, '.env'), 'PASSWORD_OF_LAB=hunter22\n');
+    await edit(folder, 'compose.yaml', 'version: 1', 'version: hunter22');
+    const run = await runCommand(Verify, ['--compose', folder]);
+    expect(run).toMatchObject({ exitCode: 3, stderr: expect.stringContaining('version: [redacted]') as string });
+    expect(run.stderr).not.toContain('hunter22');
+  });
+
   it.each([
     ['a folder without a compose file', (folder: string) => ['--compose', join(folder, 'files')], 'there is no'],
     ['another lab', (folder: string) => ['labs/haproxy-weighted/../../test', '--compose', folder], 'no lab.yaml'],

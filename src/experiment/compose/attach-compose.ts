@@ -4,12 +4,12 @@ import { LabError } from '../../errors.js';
 import { isParameterValue, parameterProblem, rangeText, shownPath } from '../../lab/index.js';
 import type { LabFolder, ParameterValues } from '../../lab/definition.js';
 import type { ResolvedLab, RunningLab } from '../../lab/resolved.js';
-import { settleCredentials } from '../settle/index.js';
+import { settleCredentials, struckOut } from '../settle/index.js';
 import { onlySet, type OpenedLab } from '../up/bring-up.js';
 import { readyAgain } from '../up/ready-again.js';
 import { fillInValues, openLab, type Shelves, type StageContext } from '../up/prepare-lab.js';
 import { composeDifferences, type ComposeDifference } from './compose-differences.js';
-import { passwordsOfFolder } from './folder-passwords.js';
+import { passwordsOfFolder, secretsOfFolder } from './folder-passwords.js';
 import { findProject, notRunning, projectLabels } from './compose-project.js';
 import { composeFiles } from './make-compose-folder.js';
 import { readComposeFile, type ReadComposeFile } from './read-compose-file.js';
@@ -41,6 +41,19 @@ export interface ComposeClaim {
 export async function readClaim(wishes: AttachWishes, shelves: Shelves): Promise<ComposeClaim> {
   const given = resolve(shelves.current, wishes.folder);
   const folder = await realpath(given).catch(() => given);
+  const secrets = await secretsOfFolder(folder);
+  // Errors quote the file, into which somebody may have written a password.
+  return claimOf(folder, wishes, shelves, secrets).catch((thrown: unknown) => {
+    throw struckOut(thrown, secrets);
+  });
+}
+
+async function claimOf(
+  folder: string,
+  wishes: AttachWishes,
+  shelves: Shelves,
+  secrets: readonly string[],
+): Promise<ComposeClaim> {
   const shown = shownPath(folder, shelves.current);
   const file = await readComposeFile(folder, shelves.current);
   const labFolder = await openLabOf(file, wishes.nameOrPath, shelves, shown);
@@ -53,7 +66,7 @@ export async function readClaim(wishes: AttachWishes, shelves: Shelves): Promise
   ]);
   const passwords = await passwordsOfFolder(folder, shown, labFolder.definition);
   const wanted = await composeFiles(labFolder, made, { images: file.images, passwords }, shelves);
-  const differences = await composeDifferences(folder, wanted);
+  const differences = await composeDifferences(folder, wanted, secrets);
   const settled = await settleCredentials(lab, (user) => Promise.resolve(passwords.get(user)));
   return { folder, shown, project: file.project, lab: settled, differences };
 }

@@ -1,6 +1,8 @@
 import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
+import { CONTROL_CHARACTER } from '../../lab/index.js';
 import { ENV_FILE, type FolderFile } from '../../render/index.js';
+import { redact } from '../../report/index.js';
 
 /** A file of a compose folder that is not what the lab makes of the parameters. */
 export interface ComposeDifference {
@@ -20,18 +22,39 @@ export interface ComposeProject {
 /** Lines shown per file. */
 const MOST_LINES = 12;
 
-/** What was edited by hand in the files that shape what runs; passwords are nobody's to read. */
-export async function composeDifferences(folder: string, wanted: readonly FolderFile[]): Promise<ComposeDifference[]> {
+/** PEM: what it holds is not for a report, and a certificate's lines tell nobody anything. */
+const PEM = /-----BEGIN [A-Z0-9 ]*(?:PRIVATE KEY|CERTIFICATE)-----/;
+/** A value behind a name that says what it is, where it is no variable of compose: `BROKER_PASSWORD: x`, `"secret": "x"`. */
+const NAMED_SECRET = /((?:pass(?:word|wd|phrase)?|secret|token|api_?key)["']?\s*[:=]\s*)(?!["']?\$\{)\S.*/i;
+
+/** What was edited by hand in the files that shape what runs, without `secrets` and whatever else is nobody's to read. */
+export async function composeDifferences(
+  folder: string,
+  wanted: readonly FolderFile[],
+  secrets: readonly string[],
+): Promise<ComposeDifference[]> {
   const shaping = wanted.filter(({ path }) => !/\.md$/.test(path) && path !== ENV_FILE);
   const all = await Promise.all(
     shaping.map(async ({ path, content }) => {
       const is = await readFile(join(folder, path)).catch(() => undefined);
       if (is?.equals(Buffer.from(content)) === true) return { path, lines: [] };
       if (is === undefined) return { path, lines: ['- the file is gone'] };
-      return { path, lines: changedLines(Buffer.from(content).toString('utf8'), is.toString('utf8')) };
+      return { path, lines: shownLines(Buffer.from(content).toString('utf8'), is.toString('utf8'), secrets) };
     }),
   );
   return all.filter(({ lines }) => lines.length > 0);
+}
+
+function shownLines(wanted: string, is: string, secrets: readonly string[]): string[] {
+  const texts = [wanted, is];
+  if (texts.some((text) => PEM.test(text))) return ['differs, not shown: it holds a certificate or a key'];
+  if (texts.some((text) => text.includes('\0'))) return ['differs, not shown: it is no text'];
+  return changedLines(wanted, is).map((line) => shownLine(line, secrets));
+}
+
+function shownLine(line: string, secrets: readonly string[]): string {
+  const plain = line.replaceAll(new RegExp(CONTROL_CHARACTER, 'gu'), '\ufffd');
+  return redact(plain, secrets).replace(NAMED_SECRET, '$1[redacted]');
 }
 
 /** Lines that only one of the texts has, in their order; where lines only changed places, that is said. */

@@ -2,7 +2,7 @@ import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { LabError } from '../../errors.js';
 import type { LabDefinition } from '../../lab/definition.js';
-import { ENV_FILE, passwordsIn } from '../../render/index.js';
+import { ENV_FILE, passwordsIn, secretsIn } from '../../render/index.js';
 import { makePassword } from '../../secrets/index.js';
 
 type Users = Pick<LabDefinition, 'name' | 'credentials'>;
@@ -30,7 +30,15 @@ export async function passwordsOfFolder(
   });
 }
 
+/** What a compose folder keeps to itself, whichever lab it is of: to be struck out of whatever is shown of it. */
+export async function secretsOfFolder(folder: string): Promise<string[]> {
+  return secretsIn(await envText(folder));
+}
+
 async function kept(folder: string, users: readonly string[]): Promise<Map<string, string>> {
-  if (users.length === 0) return new Map();
-  return passwordsIn(await readFile(join(folder, ENV_FILE), 'utf8').catch(() => ''), users);
+  return users.length === 0 ? new Map() : passwordsIn(await envText(folder), users);
+}
+
+function envText(folder: string): Promise<string> {
+  return readFile(join(folder, ENV_FILE), 'utf8').catch(() => '');
 }

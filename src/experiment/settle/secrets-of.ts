@@ -9,7 +9,11 @@ export function passwordsOf({ credentials = [] }: ResolvedLab): string[] {
 
 /** An error that may quote what a service said, without the lab's passwords. */
 export function withoutSecrets(thrown: unknown, lab: ResolvedLab): unknown {
-  const secrets = passwordsOf(lab);
+  return struckOut(thrown, passwordsOf(lab));
+}
+
+/** An error without any of the texts. */
+export function struckOut(thrown: unknown, secrets: readonly string[]): unknown {
   if (!(thrown instanceof LabError) || secrets.length === 0) return thrown;
   const { message, details, suggestions } = thrown;
   const clean = (text: string): string => redact(text, secrets);

@@ -7,9 +7,11 @@ export const ENV_FILE = '.env';
 
 type Lab = Pick<ResolvedLab, 'credentials'>;
 
+const PASSWORD_PREFIX = 'PASSWORD_OF_';
+
 /** The variable that a user's password is in: `PASSWORD_OF_LAB`. */
 export function passwordVariable(user: string): string {
-  return `PASSWORD_OF_${user.toUpperCase().replaceAll('-', '_')}`;
+  return `${PASSWORD_PREFIX}${user.toUpperCase().replaceAll('-', '_')}`;
 }
 
 /** Whether a rendered file holds a password: its text then goes into compose.yaml, where docker compose fills it in. */
@@ -39,18 +41,30 @@ export function envFile(passwords: ReadonlyMap<string, string>): string {
   ].join('\n');
 }
 
-/** The passwords in such a file; users that it does not name are left out. */
-export function passwordsIn(text: string, users: readonly string[]): Map<string, string> {
-  const values = new Map(
-    text.split('\n').flatMap((line): [string, string][] => {
-      const [, name, value] = /^([A-Z0-9_]+)=(["']?)(.*)\2\s*$/.exec(line)?.filter((_, i) => i !== 2) ?? [];
-      return name === undefined || value === undefined || value === '' ? [] : [[name, value]];
+/** The variables of such a file; a quoted value may have several lines. Those without a value are left out. */
+export function variablesIn(text: string): Map<string, string> {
+  const found = text.matchAll(/^([A-Za-z0-9_]+)=(?:"([^"]*)"|'([^']*)'|(.*?))[ \t\r]*$/gm);
+  return new Map(
+    [...found].flatMap(([, name = '', ...values]): [string, string][] => {
+      const value = values.find((each) => each !== undefined);
+      return value ? [[name, value]] : [];
     }),
   );
+}
+
+/** The passwords in such a file; users that it does not name are left out. */
+export function passwordsIn(text: string, users: readonly string[]): Map<string, string> {
+  const values = variablesIn(text);
   return new Map(
     users.flatMap((user): [string, string][] => {
       const password = values.get(passwordVariable(user));
       return password === undefined ? [] : [[user, password]];
     }),
   );
+}
+
+/** Every value in such a file that nobody else should read. */
+export function secretsIn(text: string): string[] {
+  const secret = [...variablesIn(text)].filter(([name]) => name.startsWith(PASSWORD_PREFIX));
+  return secret.map(([, value]) => value).sort((a, b) => b.length - a.length);
 }

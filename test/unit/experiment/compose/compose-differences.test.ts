@@ -26,7 +26,26 @@ it('looks at what shapes the containers: a README may be rewritten, a file may n
   await writeFile(join(folder, 'same'), 'x');
   await writeFile(join(folder, 'README.md'), 'my own words');
   const wanted = ['same', 'README.md', 'gone'].map((path) => ({ path, content: 'x', mode: 0o644 }));
-  expect(await composeDifferences(folder, wanted)).toEqual([{ path: 'gone', lines: ['- the file is gone'] }]);
+  expect(await composeDifferences(folder, wanted, [])).toEqual([{ path: 'gone', lines: ['- the file is gone'] }]);
+});
+
+const PEM =
+  '-----BEGIN CERTIFICATE-----\nMIIB\n-----END CERTIFICATE-----\n-----BEGIN PRIVATE KEY-----\nMIGH\n-----END PRIVATE KEY-----\n';
+
+it.each([
+  ['a key that was put in', 'text\n', PEM, ['differs, not shown: it holds a certificate or a key']],
+  ['a key that was there', PEM, 'text\n', ['differs, not shown: it holds a certificate or a key']],
+  ['a password of .env', 'url: ${X}', 'url: amqp-hunter22', ['- url: ${X}', '+ url: amqp-[redacted]']],
+  ['a password by its name', 'PASSWORD: ${X:?y}', 'PASSWORD: own', ['- PASSWORD: ${X:?y}', '+ PASSWORD: [redacted]']],
+  ['a password in JSON', '{}', '{"password": "own"}', ['- {}', '+ {"password": [redacted]']],
+  ['a password in an address', '', 'u: amqp://me:own@host', ['- ', '+ u: amqp://me:[redacted]@host']],
+  ['bytes', 'text', '\0\u001b[2J', ['differs, not shown: it is no text']],
+  ['what would steer a terminal', 'a', 'a\u001b[2J', ['- a', '+ a\ufffd[2J']],
+])('never shows %s', async (_, wanted, is, lines) => {
+  const folder = await temporaryFolder();
+  await writeFile(join(folder, 'file'), is);
+  const files = [{ path: 'file', content: wanted, mode: 0o644 }];
+  expect(await composeDifferences(folder, files, ['hunter22'])).toEqual([{ path: 'file', lines }]);
 });
 
 it('words commands for the folder where the person stands, and quotes any other', () => {

@@ -2,7 +2,7 @@ import { describe, expect, it } from 'vitest';
 import { parse } from 'yaml';
 import { passwordText } from '../../../../src/lab/secret-text.js';
 import type { ResolvedLab } from '../../../../src/lab/resolved.js';
-import { composeFolder, passwordsIn, type FolderFile } from '../../../../src/render/index.js';
+import { composeFolder, passwordsIn, secretsIn, type FolderFile } from '../../../../src/render/index.js';
 import { lab, service } from '../../lifecycle/fixtures.js';
 
 interface ComposeYaml {
@@ -68,5 +68,11 @@ describe('a lab with users', () => {
     expect(passwordsIn(text, users)).toEqual(new Map(users.map((user) => [user, `secret-of-${user}`])));
     const edited = '# mine\nBROKER_PORT=0\nPASSWORD_OF_LAB="with quotes"\nPASSWORD_OF_SHOP_B=\n';
     expect(passwordsIn(edited, users)).toEqual(new Map([['lab', 'with quotes']]));
+  });
+
+  it("knows what in it is nobody else's to read, a value of several lines too", () => {
+    const text =
+      'BROKER_PORT=0\nPASSWORD_OF_LAB=\'short\'\nPASSWORD_OF_SHOP_B="two\nlines"\r\nCOMPOSE_PROJECT_NAME=x\n';
+    expect(secretsIn(text)).toEqual(['two\nlines', 'short']);
   });
 });
