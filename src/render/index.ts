@@ -1,6 +1,8 @@
 // Owns strict rendering: templates, the small texts of a definition, and the resolved lab that the life cycle starts.
 // Must not talk to an engine, write files, check a part's options, or let a value with a control character through.
 export {
+  authorityFile,
+  certificatesIn,
   COMPOSE_FILE,
   composeFolder,
   ENV_FILE,
@@ -10,6 +12,7 @@ export {
   portVariable,
   unescapeDollars,
   type ComposeFolderInput,
+  type FolderCertificate,
   type FolderFile,
   type NotExpressible,
 } from './compose/index.js';

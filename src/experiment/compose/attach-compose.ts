@@ -4,15 +4,15 @@ import { LabError } from '../../errors.js';
 import { isParameterValue, parameterProblem, rangeText, shownPath } from '../../lab/index.js';
 import type { LabFolder, ParameterValues } from '../../lab/definition.js';
 import type { ResolvedLab, RunningLab } from '../../lab/resolved.js';
-import { settleCredentials, struckOut } from '../settle/index.js';
+import { settleCertificates, settleCredentials, struckOut } from '../settle/index.js';
 import { onlySet, type OpenedLab } from '../up/bring-up.js';
 import { readyAgain } from '../up/ready-again.js';
 import { fillInValues, openLab, type Shelves, type StageContext } from '../up/prepare-lab.js';
 import { composeDifferences, type ComposeDifference } from './compose-differences.js';
-import { passwordsOfFolder, secretsOfFolder } from './folder-passwords.js';
 import { findProject, notRunning, projectLabels } from './compose-project.js';
 import { composeFiles } from './make-compose-folder.js';
 import { readComposeFile, type ReadComposeFile } from './read-compose-file.js';
+import { certificatesOfFolder, passwordsOfFolder, secretsOfFolder } from './secrets/index.js';
 
 export interface AttachWishes {
   /** As typed. */
@@ -65,9 +65,11 @@ async function claimOf(
     fillInValues(labFolder, { ...selection, parameters: own }, shelves),
   ]);
   const passwords = await passwordsOfFolder(folder, shown, labFolder.definition);
-  const wanted = await composeFiles(labFolder, made, { images: file.images, passwords }, shelves);
+  const certificates = await certificatesOfFolder(folder, shown, made, Date.now());
+  const wanted = await composeFiles(labFolder, made, { images: file.images, passwords, certificates }, shelves);
   const differences = await composeDifferences(folder, wanted, secrets);
-  const settled = await settleCredentials(lab, (user) => Promise.resolve(passwords.get(user)));
+  const certified = await settleCertificates(lab, (key) => Promise.resolve(certificates.get(key)));
+  const settled = await settleCredentials(certified, (user) => Promise.resolve(passwords.get(user)));
   return { folder, shown, project: file.project, lab: settled, differences };
 }
 

@@ -2,10 +2,16 @@ import { resolve } from 'node:path';
 import { learnerDockerfile, readImageCatalogue, type ComposeImages } from '../../images/index.js';
 import type { LabFolder } from '../../lab/definition.js';
 import type { ResolvedLab } from '../../lab/resolved.js';
-import { composeFolder, notExpressible, type FolderFile, type NotExpressible } from '../../render/index.js';
+import {
+  composeFolder,
+  notExpressible,
+  type FolderCertificate,
+  type FolderFile,
+  type NotExpressible,
+} from '../../render/index.js';
 import { fillIn, openLab, type Shelves } from '../up/prepare-lab.js';
-import { passwordsFor } from './folder-passwords.js';
 import { readMounted } from './read-mounted.js';
+import { certificatesFor, passwordsFor } from './secrets/index.js';
 
 export interface MadeComposeFolder {
   /** Absolute. */
@@ -33,7 +39,8 @@ export async function makeComposeFolder(wishes: ComposeWishes, shelves: Shelves)
   const shown = wishes.output ?? `${lab.lab}-compose`;
   const output = resolve(shelves.current, shown);
   const passwords = await passwordsFor(output, folder.definition);
-  const files = await composeFiles(folder, lab, { images: wishes.images, passwords }, shelves);
+  const certificates = await certificatesFor(output, lab, Date.now());
+  const files = await composeFiles(folder, lab, { images: wishes.images, passwords, certificates }, shelves);
   return { folder: output, shown, files, missing: notExpressible(lab, controls) };
 }
 
@@ -41,19 +48,20 @@ export interface ComposeParts {
   readonly images: ComposeImages;
   /** Of the lab's users. */
   readonly passwords: ReadonlyMap<string, string>;
+  readonly certificates: ReadonlyMap<string, FolderCertificate>;
 }
 
 /** The folder's files for a lab whose parameters are filled in. */
 export async function composeFiles(
   { definition }: LabFolder,
   lab: ResolvedLab,
-  { images, passwords }: ComposeParts,
+  parts: ComposeParts,
   { templates }: Shelves,
 ): Promise<FolderFile[]> {
   const catalogue = await readImageCatalogue(templates);
   const roles = [...new Set(lab.services.map(({ image }) => image))].sort();
-  const dockerfiles = Object.fromEntries(roles.map((role) => [role, learnerDockerfile(catalogue, role, images)]));
+  const dockerfiles = Object.fromEntries(roles.map((role) => [role, learnerDockerfile(catalogue, role, parts.images)]));
   const { summary, variants } = definition;
   const controls = Object.keys(variants);
-  return composeFolder({ lab, summary, images, dockerfiles, controls, passwords, mounted: await readMounted(lab) });
+  return composeFolder({ ...parts, lab, summary, dockerfiles, controls, mounted: await readMounted(lab) });
 }

@@ -7,8 +7,6 @@ import type { ResolvedLab } from '../../lab/resolved.js';
 import type { RunRecord } from '../../lab/verdict.js';
 import { needsSwarm } from '../cluster/index.js';
 import { attachCompose, makeComposeFolder, readClaim } from '../compose/index.js';
-import { keepCertificates } from '../../secrets/index.js';
-import { certificateTexts, inTexts } from '../settle/index.js';
 import { allOf } from '../trial/all-of.js';
 import { onePhase } from '../trial/one-phase.js';
 import { fillIn, type StageContext } from '../up/prepare-lab.js';
@@ -90,23 +88,11 @@ async function verifyComposed(
   const output = join(context.stateFolder, 'parity', project);
   const nameOrPath = folder.folder;
   const images = await imagesOf(context);
-  const certified = await certificateTexts(
-    resolved.certificates ?? [],
-    keepCertificates(resolved, { stateFolder: undefined, nowMs: context.clock }),
-  );
-  const bare = await makeComposeFolder({ nameOrPath, set: [], images, output }, context.shelves);
-  // The folder asks for certificates of one's own: here they are.
-  const made = {
-    ...bare,
-    files: bare.files.map((file) => ({
-      ...file,
-      content: typeof file.content === 'string' ? certified(file.content) : file.content,
-    })),
-  };
+  const made = await makeComposeFolder({ nameOrPath, set: [], images, output }, context.shelves);
   context.progress({ type: 'start', phase: 'compose', text: `docker compose ${program.version} up --build --wait` });
   return withComposeInstance({ context, program, made, lab: resolved, project }, async (written) => {
     const claim = await readClaim({ folder: written, nameOrPath, set: [] }, context.shelves);
-    const opened = await attachCompose(context, { ...claim, lab: inTexts(claim.lab, certified) });
+    const opened = await attachCompose(context, claim);
     return verifyLab({ ...context, lab: opened.lab, running: opened.running, run: newRun(), seed });
   });
 }

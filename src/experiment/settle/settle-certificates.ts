@@ -4,7 +4,10 @@ import type { ResolvedLab } from '../../lab/resolved.js';
 import { inTexts } from './in-texts.js';
 
 /** Where a certificate comes from; undefined = there is none, and what stands for it stays. */
-export type CertificateSource = (key: string, wish: CertificateWish) => Promise<Certificate | undefined>;
+export type CertificateSource = (
+  key: string,
+  wish: CertificateWish,
+) => Promise<Pick<Certificate, 'ca' | 'pem'> | undefined>;
 
 /** The lab with its certificates in place of what stood for them, wherever that is. */
 export async function settleCertificates(lab: ResolvedLab, source: CertificateSource): Promise<ResolvedLab> {
@@ -13,7 +16,7 @@ export async function settleCertificates(lab: ResolvedLab, source: CertificateSo
 }
 
 /** Puts certificates into a text in place of what stands for them. */
-export async function certificateTexts(
+async function certificateTexts(
   certificates: NonNullable<ResolvedLab['certificates']>,
   source: CertificateSource,
 ): Promise<(text: string) => string> {

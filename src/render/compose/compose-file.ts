@@ -2,7 +2,7 @@ import type { ResolvedLab } from '../../lab/index.js';
 import { composeService } from './compose-service.js';
 import { commentedYaml } from './commented-yaml.js';
 import { escapeDollars } from './dollars.js';
-import { composeTexts, holdsPassword } from './passwords.js';
+import { composeTexts, holdsSecret } from './secrets.js';
 import { configName, placeFiles } from './place-files.js';
 
 /** Version of the `x-localab` block. */
@@ -17,7 +17,7 @@ export function composeFile(lab: ResolvedLab, images: string): string {
   ]);
   const configs = [...placed.values()]
     .flat()
-    .filter(({ content }) => holdsPassword(lab, content))
+    .filter(({ content }) => holdsSecret(lab, content))
     .map((file) => [configName(file), { content: composeTexts(lab, file.content) }]);
   const own = lab.networks.filter(({ bridge }) => bridge === undefined);
   const networks = own.map(({ key, internal, subnet }) => [
@@ -55,7 +55,7 @@ const COMMENTS: Readonly<Record<string, string>> = {
   'services.*.mem_limit': 'A service that runs wild harms nobody else. The same twice means: no swap.',
   'services.*.cap_drop': 'Rights that nothing in here needs.',
   'services.*.logging': 'Each line of the log is kept: `lab verify` reads it.',
-  configs: 'Files that hold a password: it is put in from the file .env, and written nowhere else.',
+  configs: 'Files that hold a password or a key: it is put in from the file .env, and written nowhere else.',
   networks: 'One network per key, made with the project and removed with it.',
   volumes: 'Data that outlives its container; `docker compose down --volumes` removes it.',
   'x-localab': 'What `lab verify --compose` goes by: which lab this is, and with which parameters. Docker ignores it.',

@@ -2,7 +2,7 @@ import type { ResolvedLab } from '../../lab/index.js';
 import { composeFile } from './compose-file.js';
 import { composeReadme } from './compose-readme.js';
 import { notExpressible } from './not-expressible.js';
-import { ENV_FILE, envFile, holdsPassword } from './passwords.js';
+import { authorityFile, ENV_FILE, envFile, holdsSecret, withAuthorities, type FolderCertificate } from './secrets.js';
 import { placeFiles, placeFolder } from './place-files.js';
 
 export const COMPOSE_FILE = 'compose.yaml';
@@ -24,13 +24,16 @@ export interface ComposeFolderInput {
   readonly mounted: ReadonlyMap<string, readonly FolderFile[]>;
   /** Of its users, by their names. */
   readonly passwords: ReadonlyMap<string, string>;
+  /** By their keys in the lab. */
+  readonly certificates: ReadonlyMap<string, FolderCertificate>;
   /** Names of the lab's variants. */
   readonly controls: readonly string[];
 }
 
 /** Everything that the folder holds, by path in order. The same input gives the same bytes. */
 export function composeFolder(input: ComposeFolderInput): FolderFile[] {
-  const { lab, summary, images, dockerfiles, mounted, controls, passwords } = input;
+  const { summary, images, dockerfiles, mounted, controls, passwords, certificates } = input;
+  const lab = withAuthorities(input.lab, certificates);
   const missing = notExpressible(lab, controls);
   const plain = (path: string, content: string): FolderFile => ({ path, content, mode: 0o644 });
   const files: FolderFile[] = [
@@ -39,11 +42,15 @@ export function composeFolder(input: ComposeFolderInput): FolderFile[] {
     ...Object.entries(dockerfiles).map(([role, text]) => plain(`images/${role}/Dockerfile`, text)),
     ...[...placeFiles(lab).values()]
       .flat()
-      .filter(({ content }) => !holdsPassword(lab, content))
+      .filter(({ content }) => !holdsSecret(lab, content))
       .map(({ source, content, mode }) => ({ path: source, content, mode })),
-    ...(passwords.size === 0
+    ...[...certificates].map(([key, { ca }]) => plain(authorityFile(lab, key), ca)),
+    ...(passwords.size + certificates.size === 0
       ? []
-      : [{ path: ENV_FILE, content: envFile(passwords), mode: 0o600 }, plain('.gitignore', `${ENV_FILE}\n`)]),
+      : [
+          { path: ENV_FILE, content: envFile(passwords, certificates), mode: 0o600 },
+          plain('.gitignore', `${ENV_FILE}\n`),
+        ]),
     ...[...mounted].flatMap(([source, below]) =>
       below.map(({ path, ...file }) => ({ ...file, path: `${placeFolder(lab, source)}/${path}` })),
     ),

@@ -1,6 +1,6 @@
 import type { ResolvedLab } from '../../lab/index.js';
 import type { NotExpressible } from './not-expressible.js';
-import { ENV_FILE, holdsPassword } from './passwords.js';
+import { authorityFile, ENV_FILE, holdsSecret } from './secrets.js';
 import { placeFiles } from './place-files.js';
 import { portVariable } from './compose-service.js';
 
@@ -32,7 +32,7 @@ export function composeReadme(lab: ResolvedLab, { summary, images, missing }: Re
     ...fenced(['docker compose up --build --wait', 'docker compose down']),
     ...base,
     ...open,
-    ...loginLines(lab),
+    ...secretLines(lab),
     '',
     '## Look here',
     '',
@@ -62,12 +62,18 @@ function openLines(service: string, { port, prefer }: { port: number; prefer: nu
   ];
 }
 
-function loginLines({ credentials = [] }: ResolvedLab): string[] {
-  if (credentials.length === 0) return [];
+/** What was made for this folder alone, and who needs what of it. */
+function secretLines(lab: ResolvedLab): string[] {
+  const { credentials = [], certificates = [] } = lab;
   const users = credentials.map(({ user }) => `\`${user}\``).join(', ');
+  const login = `Log in as ${users}: the password is in the file \`${ENV_FILE}\`, which was made for this folder and is for you alone.`;
   return [
-    '',
-    `Log in as ${users}: the password is in the file \`${ENV_FILE}\`, which was made for this folder and is for you alone.`,
+    ...(credentials.length === 0 ? [] : ['', login]),
+    ...certificates.flatMap(({ key, names }) => [
+      '',
+      `The certificate for ${names.map((name) => `\`${name}\``).join(', ')} was made for this folder; its key is in the file \`${ENV_FILE}\`, which is for you alone.`,
+      `Who is to trust it needs \`${authorityFile(lab, key)}\`, which is no secret.`,
+    ]),
   ];
 }
 
@@ -75,7 +81,7 @@ function changeLines(lab: ResolvedLab): string[] {
   const placed = placeFiles(lab);
   const rows = lab.services.flatMap(({ name }) =>
     (placed.get(name) ?? [])
-      .filter(({ content }) => !holdsPassword(lab, content))
+      .filter(({ content }) => !holdsSecret(lab, content))
       .map(({ source }) => ({ source, name })),
   );
   const sources = [...new Set(rows.map(({ source }) => source))];

@@ -7,7 +7,7 @@ import {
   type ResolvedService,
 } from '../../lab/index.js';
 import { healthCheck } from './health-check.js';
-import { composeTexts, holdsPassword } from './passwords.js';
+import { composeTexts, holdsSecret } from './secrets.js';
 import { configName, placeFolder, type PlacedFile } from './place-files.js';
 
 /** The health check asks every two seconds; failures while the service starts do not count. */
@@ -21,14 +21,14 @@ export function composeService(
 ): Readonly<Record<string, unknown>> {
   const { image, command, environment, user, init, stopSignal } = service;
   const volumes = [
-    ...files.filter(({ content }) => !holdsPassword(lab, content)).map(({ source, path }) => `./${source}:${path}:ro`),
+    ...files.filter(({ content }) => !holdsSecret(lab, content)).map(({ source, path }) => `./${source}:${path}:ro`),
     ...service.mounts.map(({ kind, source, target, readOnly }) => {
       if (kind === 'anonymous') return `${target}${readOnly ? ':ro' : ''}`;
       const from = kind === 'volume' ? source : `./${placeFolder(lab, source)}`;
       return `${from}:${target}${readOnly ? ':ro' : ''}`;
     }),
   ];
-  const secretFiles = files.filter(({ content }) => holdsPassword(lab, content));
+  const secretFiles = files.filter(({ content }) => holdsSecret(lab, content));
   const texts = {
     // No name for the image: compose labels each with its service, so that one name would leave nameless ones behind.
     build: `./images/${image}`,

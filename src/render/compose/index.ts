@@ -2,6 +2,6 @@
 // Must not read or write a file, know where an image comes from, or start anything.
 export { COMPOSE_FILE, composeFolder, type ComposeFolderInput, type FolderFile } from './compose-folder.js';
 export { portVariable } from './compose-service.js';
-export { ENV_FILE, passwordsIn, secretsIn } from './passwords.js';
+export { authorityFile, certificatesIn, ENV_FILE, passwordsIn, secretsIn, type FolderCertificate } from './secrets.js';
 export { unescapeDollars } from './dollars.js';
 export { notExpressible, type NotExpressible } from './not-expressible.js';

@@ -1,4 +1,3 @@
-import { certificateText } from '../../lab/secret-text.js';
 import type { ResolvedLab } from '../../lab/index.js';
 import { portVariable } from './compose-service.js';
 import { unexpressedReadiness } from './health-check.js';
@@ -46,7 +45,6 @@ export function notExpressible(lab: ResolvedLab, controls: readonly string[]): N
       ),
     ),
     ...nodesOf(lab),
-    ...certificatesOf(lab),
     ...actionsOf(lab),
     ...controlsOf(lab, controls),
   ];
@@ -68,21 +66,6 @@ function actionsOf({ traffic }: ResolvedLab): NotExpressible[] {
     const what = `what happens in the step ${step} (${kinds.join(', ')})`;
     return [{ service: undefined, what, instead: 'lab verify --compose DIR   (does it, and undoes it)' }];
   });
-}
-
-/** Certificates are made when `lab` starts a lab, and no key is handed out in a folder: the file there only says where one belongs. */
-function certificatesOf({ services, certificates = [] }: ResolvedLab): NotExpressible[] {
-  return certificates.flatMap(({ key, names }) =>
-    services.flatMap(({ name, files }) =>
-      files
-        .filter(({ content }) => content.includes(certificateText(key, 'pem')))
-        .map(({ path }) => ({
-          service: name,
-          what: `the certificate for ${names.join(', ')}, which lab makes when it starts the lab`,
-          instead: `put one of your own, and its key behind it, into the file that becomes ${path}`,
-        })),
-    ),
-  );
 }
 
 function controlsOf({ lab }: ResolvedLab, controls: readonly string[]): NotExpressible[] {

@@ -21,6 +21,7 @@ const folderOf = (resolved: ResolvedLab, mounted: ReadonlyMap<string, readonly F
     mounted,
     controls: ['broken'],
     passwords: new Map(),
+    certificates: new Map(),
   });
 
 const textOf = (files: readonly FolderFile[], path: string): string =>

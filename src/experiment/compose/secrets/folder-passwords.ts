@@ -1,9 +1,9 @@
-import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
-import { LabError } from '../../errors.js';
-import type { LabDefinition } from '../../lab/definition.js';
-import { ENV_FILE, passwordsIn, secretsIn } from '../../render/index.js';
-import { makePassword } from '../../secrets/index.js';
+import { LabError } from '../../../errors.js';
+import type { LabDefinition } from '../../../lab/definition.js';
+import { ENV_FILE, passwordsIn } from '../../../render/index.js';
+import { makePassword } from '../../../secrets/index.js';
+import { envText } from './env-text.js';
 
 type Users = Pick<LabDefinition, 'name' | 'credentials'>;
 
@@ -30,15 +30,6 @@ export async function passwordsOfFolder(
   });
 }
 
-/** What a compose folder keeps to itself, whichever lab it is of: to be struck out of whatever is shown of it. */
-export async function secretsOfFolder(folder: string): Promise<string[]> {
-  return secretsIn(await envText(folder));
-}
-
 async function kept(folder: string, users: readonly string[]): Promise<Map<string, string>> {
   return users.length === 0 ? new Map() : passwordsIn(await envText(folder), users);
-}
-
-function envText(folder: string): Promise<string> {
-  return readFile(join(folder, ENV_FILE), 'utf8').catch(() => '');
 }

@@ -1,9 +1,9 @@
 import { writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { expect, it } from 'vitest';
-import { passwordsFor, passwordsOfFolder } from '../../../../src/experiment/compose/folder-passwords.js';
-import { isPassword } from '../../../../src/secrets/index.js';
-import { temporaryFolder } from '../../../support/temporary-folder.js';
+import { passwordsFor, passwordsOfFolder } from '../../../../../src/experiment/compose/secrets/index.js';
+import { isPassword } from '../../../../../src/secrets/index.js';
+import { temporaryFolder } from '../../../../support/temporary-folder.js';
 
 const lab = { name: 'mine', credentials: { lab: {}, other: {} } };
 
