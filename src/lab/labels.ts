@@ -30,6 +30,8 @@ export const LABEL = {
   node: 'dev.localab.node',
   /** On a container of a cluster: the folder of this machine that holds its engine's socket. */
   socket: 'dev.localab.socket',
+  /** In a compose file: hash of the files that a service mounts, so that compose makes it anew when they change. */
+  files: 'dev.localab.files',
   /** On images: hash of what they were made from, and their role. */
   image: 'dev.localab.image',
   role: 'dev.localab.role',

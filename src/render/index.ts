@@ -6,6 +6,7 @@ export {
   COMPOSE_FILE,
   composeFolder,
   ENV_FILE,
+  mountedFiles,
   notExpressible,
   passwordsIn,
   secretsIn,

@@ -131,7 +131,8 @@ describe('lab verify --compose', () => {
   it('shows what was edited by hand', async () => {
     const { bench, folder } = await runningProject();
     await edit(folder, 'files/haproxy/haproxy.cfg', 'app3:5000 weight 3', 'app3:5000 weight 4');
-    const { stdout } = await bench.run(Verify, ['--compose', folder]);
+    const { stdout, stderr } = await bench.run(Verify, ['--compose', folder]);
+    expect(stderr).toContain('haproxy.cfg was changed after haproxy had started');
     expect(stdout).toMatch(/haproxy\.cfg is not what the parameters give:\n +- .* weight 3\n +\+ .* weight 4/);
   });
 

@@ -4,11 +4,13 @@ import { LabError } from '../../errors.js';
 import { isParameterValue, parameterProblem, rangeText, shownPath } from '../../lab/index.js';
 import type { LabFolder, ParameterValues } from '../../lab/definition.js';
 import type { ResolvedLab, RunningLab } from '../../lab/resolved.js';
+import { mountedFiles } from '../../render/index.js';
 import { settleCertificates, settleCredentials, struckOut } from '../settle/index.js';
 import { onlySet, type OpenedLab } from '../up/bring-up.js';
 import { readyAgain } from '../up/ready-again.js';
 import { fillInValues, openLab, type Shelves, type StageContext } from '../up/prepare-lab.js';
 import { composeDifferences, type ComposeDifference } from './compose-differences.js';
+import { staleFiles } from './stale-files.js';
 import { findProject, notRunning, projectLabels } from './compose-project.js';
 import { composeFiles } from './make-compose-folder.js';
 import { readComposeFile, type ReadComposeFile } from './read-compose-file.js';
@@ -32,6 +34,8 @@ export interface ComposeClaim {
   /** With the parameters of the folder's compose file, and what was set laid over them. */
   readonly lab: ResolvedLab;
   readonly differences: readonly ComposeDifference[];
+  /** Paths in the folder of what each service mounts. */
+  readonly mounted: ReadonlyMap<string, readonly string[]>;
 }
 
 /**
@@ -70,7 +74,7 @@ async function claimOf(
   const differences = await composeDifferences(folder, wanted, secrets);
   const certified = await settleCertificates(lab, (key) => Promise.resolve(certificates.get(key)));
   const settled = await settleCredentials(certified, (user) => Promise.resolve(passwords.get(user)));
-  return { folder, shown, project: file.project, lab: settled, differences };
+  return { folder, shown, project: file.project, lab: settled, differences, mounted: mountedFiles(made) };
 }
 
 /** How long what runs may take to be ready, in ms: `docker compose --wait` waits for what has a health check. */
@@ -81,11 +85,14 @@ const READY_MS = 10_000;
  * it is. Throws kind `usage`, with the command that starts it.
  */
 export async function attachCompose(context: StageContext, claim: ComposeClaim): Promise<OpenedLab> {
-  const { folder, shown, lab, differences } = claim;
+  const { folder, shown, lab, differences, mounted } = claim;
   const { project, services } = await findProject(context.engine, { folder, name: claim.project, shown });
   // As with lab's own containers: a backend that is down is a finding, and without the entry nothing can be sent.
   if (!services.some(({ name }) => name === lab.entry)) throw notRunning(shown, lab.entry);
   const running = { lab: lab.lab, instance: lab.instance, services, networkLabels: projectLabels(project) };
+  for (const text of await staleFiles(context.engine, { folder, shown, mounted, services })) {
+    context.progress({ type: 'warning', text });
+  }
   await awaitReady(context, lab, running);
   return { context, lab, running, compose: { folder, project, differences } };
 }

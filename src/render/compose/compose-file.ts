@@ -2,6 +2,7 @@ import type { ResolvedLab } from '../../lab/index.js';
 import { composeService } from './compose-service.js';
 import { commentedYaml } from './commented-yaml.js';
 import { escapeDollars } from './dollars.js';
+import { filesHash, type FolderContents } from './files-hash.js';
 import { composeTexts, holdsSecret } from './secrets.js';
 import { configName, placeFiles } from './place-files.js';
 
@@ -9,11 +10,11 @@ import { configName, placeFiles } from './place-files.js';
 const BLOCK_VERSION = 1;
 
 /** The text of `compose.yaml`, with comments for the learner. The same lab gives the same bytes. */
-export function composeFile(lab: ResolvedLab, images: string): string {
+export function composeFile(lab: ResolvedLab, images: string, contents: FolderContents): string {
   const placed = placeFiles(lab);
   const services = lab.services.map((service) => [
     service.name,
-    composeService(lab, service, placed.get(service.name) ?? []),
+    composeService(lab, service, placed.get(service.name) ?? [], filesHash(lab, service, contents)),
   ]);
   const configs = [...placed.values()]
     .flat()
@@ -52,6 +53,7 @@ const COMMENTS: Readonly<Record<string, string>> = {
   'services.*.depends_on': 'Starts when these are healthy, and again when they are replaced.',
   'services.*.healthcheck': 'Asked inside the container, 0 = healthy. It must not disturb what is being watched.',
   'services.*.stop_signal': 'The signal that `docker compose down` sends.',
+  'services.*.labels': 'Of the files in it: other files, another container. `lab compose` writes it.',
   'services.*.mem_limit': 'A service that runs wild harms nobody else. The same twice means: no swap.',
   'services.*.cap_drop': 'Rights that nothing in here needs.',
   'services.*.logging': 'Each line of the log is kept: `lab verify` reads it.',

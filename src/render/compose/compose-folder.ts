@@ -1,31 +1,21 @@
 import type { ResolvedLab } from '../../lab/index.js';
 import { composeFile } from './compose-file.js';
+import type { FolderContents } from './files-hash.js';
 import { composeReadme } from './compose-readme.js';
 import { notExpressible } from './not-expressible.js';
-import { authorityFile, ENV_FILE, envFile, holdsSecret, withAuthorities, type FolderCertificate } from './secrets.js';
-import { placeFiles, placeFolder } from './place-files.js';
+import { authorityFile, ENV_FILE, envFile, holdsSecret, withAuthorities } from './secrets.js';
+import { placeFiles, placeFolder, type FolderFile } from './place-files.js';
 
 export const COMPOSE_FILE = 'compose.yaml';
 
-export interface FolderFile {
-  /** Relative to the folder, with `/`. */
-  readonly path: string;
-  readonly content: string | Uint8Array;
-  readonly mode: number;
-}
-
-export interface ComposeFolderInput {
+export interface ComposeFolderInput extends FolderContents {
   readonly lab: ResolvedLab;
   readonly summary: string;
   readonly images: 'registry' | 'packages';
   /** Text by image role. */
   readonly dockerfiles: Readonly<Record<string, string>>;
-  /** What lies in the lab's folders that services mount, by the mount's source; paths below it. */
-  readonly mounted: ReadonlyMap<string, readonly FolderFile[]>;
   /** Of its users, by their names. */
   readonly passwords: ReadonlyMap<string, string>;
-  /** By their keys in the lab. */
-  readonly certificates: ReadonlyMap<string, FolderCertificate>;
   /** Names of the lab's variants. */
   readonly controls: readonly string[];
 }
@@ -37,7 +27,7 @@ export function composeFolder(input: ComposeFolderInput): FolderFile[] {
   const missing = notExpressible(lab, controls);
   const plain = (path: string, content: string): FolderFile => ({ path, content, mode: 0o644 });
   const files: FolderFile[] = [
-    plain(COMPOSE_FILE, composeFile(lab, images)),
+    plain(COMPOSE_FILE, composeFile(lab, images, input)),
     plain('README.md', composeReadme(lab, { summary, images, missing })),
     ...Object.entries(dockerfiles).map(([role, text]) => plain(`images/${role}/Dockerfile`, text)),
     ...[...placeFiles(lab).values()]

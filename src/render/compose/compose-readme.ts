@@ -1,7 +1,7 @@
 import type { ResolvedLab } from '../../lab/index.js';
 import type { NotExpressible } from './not-expressible.js';
-import { authorityFile, ENV_FILE, holdsSecret } from './secrets.js';
-import { placeFiles } from './place-files.js';
+import { authorityFile, ENV_FILE } from './secrets.js';
+import { mountedFiles } from './place-files.js';
 import { portVariable } from './compose-service.js';
 
 export interface ReadmeFacts {
@@ -78,12 +78,7 @@ function secretLines(lab: ResolvedLab): string[] {
 }
 
 function changeLines(lab: ResolvedLab): string[] {
-  const placed = placeFiles(lab);
-  const rows = lab.services.flatMap(({ name }) =>
-    (placed.get(name) ?? [])
-      .filter(({ content }) => !holdsSecret(lab, content))
-      .map(({ source }) => ({ source, name })),
-  );
+  const rows = [...mountedFiles(lab)].flatMap(([name, files]) => files.map((source) => ({ source, name })));
   const sources = [...new Set(rows.map(({ source }) => source))];
   const files = sources.map((source) => {
     const users = rows.filter((row) => row.source === source).map(({ name }) => name);

@@ -1,6 +1,7 @@
 import {
   DROPPED_CAPABILITIES,
   isDefaultBridge,
+  LABEL,
   SECURITY_OPTIONS,
   WHOLE_LOG,
   type ResolvedLab,
@@ -18,16 +19,9 @@ export function composeService(
   lab: ResolvedLab,
   service: ResolvedService,
   files: readonly PlacedFile[],
+  hash: string | undefined,
 ): Readonly<Record<string, unknown>> {
   const { image, command, environment, user, init, stopSignal } = service;
-  const volumes = [
-    ...files.filter(({ content }) => !holdsSecret(lab, content)).map(({ source, path }) => `./${source}:${path}:ro`),
-    ...service.mounts.map(({ kind, source, target, readOnly }) => {
-      if (kind === 'anonymous') return `${target}${readOnly ? ':ro' : ''}`;
-      const from = kind === 'volume' ? source : `./${placeFolder(lab, source)}`;
-      return `${from}:${target}${readOnly ? ':ro' : ''}`;
-    }),
-  ];
   const secretFiles = files.filter(({ content }) => holdsSecret(lab, content));
   const texts = {
     // No name for the image: compose labels each with its service, so that one name would leave nameless ones behind.
@@ -38,7 +32,7 @@ export function composeService(
     environment: given(environment),
     user,
     init: init || undefined,
-    volumes: given(volumes),
+    volumes: given(volumesOf(lab, service, files)),
     configs: given(secretFiles.map((file) => ({ source: configName(file), target: file.path }))),
     ...networksOf(lab, service),
   };
@@ -49,11 +43,24 @@ export function composeService(
     depends_on: given(dependsOn(lab, service)),
     healthcheck: healthOf(lab, service),
     stop_signal: stopSignal,
+    labels: hash === undefined ? undefined : { [LABEL.files]: hash },
     ...limits(service),
     cap_drop: DROPPED_CAPABILITIES,
     security_opt: SECURITY_OPTIONS,
     logging: WHOLE_LOG,
   });
+}
+
+/** `FILE HERE:FILE IN THE CONTAINER`, then volumes and folders. */
+function volumesOf(lab: ResolvedLab, service: ResolvedService, files: readonly PlacedFile[]): string[] {
+  return [
+    ...files.filter(({ content }) => !holdsSecret(lab, content)).map(({ source, path }) => `./${source}:${path}:ro`),
+    ...service.mounts.map(({ kind, source, target, readOnly }) => {
+      if (kind === 'anonymous') return `${target}${readOnly ? ':ro' : ''}`;
+      const from = kind === 'volume' ? source : `./${placeFolder(lab, source)}`;
+      return `${from}:${target}${readOnly ? ':ro' : ''}`;
+    }),
+  ];
 }
 
 /** A list, as people write it; a map where a network gives the service further names. */

@@ -2,11 +2,27 @@ import { basename, relative, sep } from 'node:path';
 import { isDeepStrictEqual } from 'node:util';
 
 import type { ResolvedFile, ResolvedLab, ResolvedService } from '../../lab/index.js';
+import { holdsSecret } from './secrets.js';
+
+export interface FolderFile {
+  /** Relative to the folder, with `/`. */
+  readonly path: string;
+  readonly content: string | Uint8Array;
+  readonly mode: number;
+}
 
 /** A rendered file of a service, and where it lies in the compose folder. */
 export interface PlacedFile extends ResolvedFile {
   /** `files/haproxy/haproxy.cfg` */
   readonly source: string;
+}
+
+/** Paths in the compose folder of the files that each service mounts one by one; those with a secret are no files there. */
+export function mountedFiles(lab: ResolvedLab): ReadonlyMap<string, readonly string[]> {
+  const all = [...placeFiles(lab)].map(([name, files]) => {
+    return [name, files.filter(({ content }) => !holdsSecret(lab, content)).map(({ source }) => source)] as const;
+  });
+  return new Map(all);
 }
 
 /** Each service's files: once for a group whose containers have the same ones, else once per container. */

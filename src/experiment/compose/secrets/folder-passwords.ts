@@ -26,7 +26,9 @@ export async function passwordsOfFolder(
   if (missing.length === 0) return known;
   throw new LabError('usage', `${join(shown, ENV_FILE)} does not hold the password of ${missing.join(', ')}`, {
     code: 'password-gone',
-    suggestions: [`lab compose ${name} -o ${shown} --force   (makes a new one; then docker compose up --build --wait)`],
+    suggestions: [
+      `lab compose ${name} -o ${shown} --force   (makes a new one; then docker compose up --build --wait --force-recreate)`,
+    ],
   });
 }
 
