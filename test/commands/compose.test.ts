@@ -60,9 +60,16 @@ describe('lab compose', () => {
     const changed = await runCommand(Compose, [LAB, '-o', folder, '--force', '--set', 'balance=static-rr', '--json']);
     const { files } = changed.json().result as { files: { path: string; fate: string }[] };
     expect(files.filter(({ fate }) => fate === 'overwritten').map(({ path }) => path)).toEqual([
+      'README.md',
       'compose.yaml',
       'files/haproxy/haproxy.cfg',
     ]);
+  });
+
+  it('names in the README the command that writes the folder as it is', async () => {
+    const folder = await written('--images', 'packages', '--set', 'weights=5,1,1', '--set', 'balance=roundrobin');
+    const readme = await readFile(join(folder, 'README.md'), 'utf8');
+    expect(readme).toContain('`lab compose haproxy-weighted --images packages --set weights=5,1,1 -o . --force`');
   });
 
   it('ends with 2 for a folder that is not empty, and loses nothing', async () => {

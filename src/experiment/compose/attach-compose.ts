@@ -12,6 +12,7 @@ import { fillInValues, openLab, type Shelves, type StageContext } from '../up/pr
 import { composeDifferences, type ComposeDifference } from './compose-differences.js';
 import { staleFiles } from './stale-files.js';
 import { findProject, notRunning, projectLabels } from './compose-project.js';
+import { composeAgain, composeOptions } from './compose-options.js';
 import { composeFiles } from './make-compose-folder.js';
 import { readComposeFile, type ReadComposeFile } from './read-compose-file.js';
 import { certificatesOfFolder, passwordsOfFolder, secretsOfFolder } from './secrets/index.js';
@@ -68,8 +69,10 @@ async function claimOf(
     fillInValues(labFolder, selection, shelves),
     fillInValues(labFolder, { ...selection, parameters: own }, shelves),
   ]);
-  const passwords = await passwordsOfFolder(folder, shown, labFolder.definition);
-  const certificates = await certificatesOfFolder(folder, shown, made, Date.now());
+  const options = composeOptions(labFolder.definition, file.images, own);
+  const again = composeAgain(wishes.nameOrPath ?? file.lab, options, shown);
+  const passwords = await passwordsOfFolder(folder, shown, labFolder.definition, again);
+  const certificates = await certificatesOfFolder(folder, shown, made, { nowMs: Date.now(), again });
   const wanted = await composeFiles(labFolder, made, { images: file.images, passwords, certificates }, shelves);
   const differences = await composeDifferences(folder, wanted, secrets);
   const certified = await settleCertificates(lab, (key) => Promise.resolve(certificates.get(key)));

@@ -10,6 +10,7 @@ import {
   type NotExpressible,
 } from '../../render/index.js';
 import { fillIn, openLab, type Shelves } from '../up/prepare-lab.js';
+import { composeOptions } from './compose-options.js';
 import { readMounted } from './read-mounted.js';
 import { certificatesFor, passwordsFor } from './secrets/index.js';
 
@@ -63,5 +64,6 @@ export async function composeFiles(
   const dockerfiles = Object.fromEntries(roles.map((role) => [role, learnerDockerfile(catalogue, role, parts.images)]));
   const { summary, variants } = definition;
   const controls = Object.keys(variants);
-  return composeFolder({ ...parts, lab, summary, dockerfiles, controls, mounted: await readMounted(lab) });
+  const options = composeOptions(definition, parts.images, lab.parameters);
+  return composeFolder({ ...parts, options, lab, summary, dockerfiles, controls, mounted: await readMounted(lab) });
 }

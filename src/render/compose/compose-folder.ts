@@ -12,6 +12,8 @@ export interface ComposeFolderInput extends FolderContents {
   readonly lab: ResolvedLab;
   readonly summary: string;
   readonly images: 'registry' | 'packages';
+  /** What `lab compose` was asked for, as words of a command: `--images packages --set weights=5,1,1`; empty = the defaults. */
+  readonly options: readonly string[];
   /** Text by image role. */
   readonly dockerfiles: Readonly<Record<string, string>>;
   /** Of its users, by their names. */
@@ -22,13 +24,13 @@ export interface ComposeFolderInput extends FolderContents {
 
 /** Everything that the folder holds, by path in order. The same input gives the same bytes. */
 export function composeFolder(input: ComposeFolderInput): FolderFile[] {
-  const { summary, images, dockerfiles, mounted, controls, passwords, certificates } = input;
+  const { summary, images, options, dockerfiles, mounted, controls, passwords, certificates } = input;
   const lab = withAuthorities(input.lab, certificates);
   const missing = notExpressible(lab, controls);
   const plain = (path: string, content: string): FolderFile => ({ path, content, mode: 0o644 });
   const files: FolderFile[] = [
     plain(COMPOSE_FILE, composeFile(lab, images, input)),
-    plain('README.md', composeReadme(lab, { summary, images, missing })),
+    plain('README.md', composeReadme(lab, { summary, images, options, missing })),
     ...Object.entries(dockerfiles).map(([role, text]) => plain(`images/${role}/Dockerfile`, text)),
     ...[...placeFiles(lab).values()]
       .flat()

@@ -7,11 +7,13 @@ import { portVariable } from './compose-service.js';
 export interface ReadmeFacts {
   readonly summary: string;
   readonly images: 'registry' | 'packages';
+  /** Words that `lab compose` gives this folder by. */
+  readonly options: readonly string[];
   readonly missing: readonly NotExpressible[];
 }
 
 /** The folder's README: what it is, how to run, look, change and verify it. Nothing in it depends on where it lies. */
-export function composeReadme(lab: ResolvedLab, { summary, images, missing }: ReadmeFacts): string {
+export function composeReadme(lab: ResolvedLab, { summary, images, options, missing }: ReadmeFacts): string {
   const entry = lab.services.find(({ name }) => name === lab.entry);
   const [published] = entry?.publish ?? [];
   const open = entry && published ? openLines(entry.name, published, portVariable(entry, published.port)) : [];
@@ -40,7 +42,7 @@ export function composeReadme(lab: ResolvedLab, { summary, images, missing }: Re
     '',
     '## Change it',
     '',
-    ...changeLines(lab),
+    ...changeLines(lab, options),
     '',
     '## Verify it',
     '',
@@ -77,7 +79,8 @@ function secretLines(lab: ResolvedLab): string[] {
   ];
 }
 
-function changeLines(lab: ResolvedLab): string[] {
+function changeLines(lab: ResolvedLab, options: readonly string[]): string[] {
+  const again = ['lab compose', lab.lab, ...options, '-o . --force'].join(' ');
   const rows = [...mountedFiles(lab)].flatMap(([name, files]) => files.map((source) => ({ source, name })));
   const sources = [...new Set(rows.map(({ source }) => source))];
   const files = sources.map((source) => {
@@ -87,7 +90,7 @@ function changeLines(lab: ResolvedLab): string[] {
   return [
     ...files,
     '- `compose.yaml` or a Dockerfile, then `docker compose up --build --wait`',
-    `- the parameters: \`lab compose ${lab.lab} --set KEY=VALUE -o . --force\` writes the folder anew`,
+    `- the parameters: change or add \`--set KEY=VALUE\` in \`${again}\`, which writes the folder anew; then \`docker compose up --build --wait\``,
     ...(sources.length === 0
       ? []
       : [

@@ -9,7 +9,7 @@ import { envText } from './env-text.js';
 
 const DAY_MS = 86_400_000;
 
-type Wishes = Pick<ResolvedLab, 'lab' | 'certificates'>;
+type Wishes = Pick<ResolvedLab, 'certificates'>;
 
 /** Certificates for a compose folder: those that it has, new ones where it has none that fits the lab's wishes. Nothing is written. */
 export async function certificatesFor(
@@ -27,24 +27,24 @@ export async function certificatesFor(
 
 /**
  * The certificates that a compose folder has. Throws kind `usage`, code `certificate-gone`, where one is missing or, unless the lab wants it
- * so, has ended: nobody could then check what the lab shows.
+ * so, has ended: nobody could then check what the lab shows; `again` writes the folder anew.
  */
 export async function certificatesOfFolder(
   folder: string,
   shown: string,
   lab: Wishes,
-  nowMs: number,
+  { nowMs, again }: { readonly nowMs: number; readonly again: string },
 ): Promise<ReadonlyMap<string, FolderCertificate>> {
   const known = await kept(folder, lab);
   for (const { key, days } of lab.certificates ?? []) {
     const own = known.get(key);
     if (own === undefined) {
       const files = `${join(shown, ENV_FILE)} and ${authorityFile(lab, key)}`;
-      throw gone(`${files} do not hold the certificate ${key} and its authority`, shown, lab);
+      throw gone(`${files} do not hold the certificate ${key} and its authority`, again);
     }
     const endMs = endOf(new X509Certificate(own.pem));
     if (days > 0 && endMs <= nowMs) {
-      throw gone(`the certificate ${key} of ${shown} ended on ${new Date(endMs).toISOString()}`, shown, lab);
+      throw gone(`the certificate ${key} of ${shown} ended on ${new Date(endMs).toISOString()}`, again);
     }
   }
   return known;
@@ -85,9 +85,9 @@ function endOf({ validTo }: X509Certificate): number {
   return Date.parse(validTo);
 }
 
-function gone(what: string, shown: string, { lab }: Wishes): LabError {
+function gone(what: string, again: string): LabError {
   return new LabError('usage', what, {
     code: 'certificate-gone',
-    suggestions: [`lab compose ${lab} -o ${shown} --force   (makes a new one; then docker compose up --build --wait)`],
+    suggestions: [`${again}   (makes a new one; then docker compose up --build --wait)`],
   });
 }

@@ -5,7 +5,7 @@ import { ENV_FILE, passwordsIn } from '../../../render/index.js';
 import { makePassword } from '../../../secrets/index.js';
 import { envText } from './env-text.js';
 
-type Users = Pick<LabDefinition, 'name' | 'credentials'>;
+type Users = Pick<LabDefinition, 'credentials'>;
 
 /** Passwords for a compose folder: those that it has, new ones for other users. Nothing is written. */
 export async function passwordsFor(folder: string, { credentials }: Users): Promise<ReadonlyMap<string, string>> {
@@ -14,11 +14,12 @@ export async function passwordsFor(folder: string, { credentials }: Users): Prom
   return new Map(users.map((user) => [user, known.get(user) ?? makePassword()]));
 }
 
-/** The passwords that a compose folder has. Throws kind `usage`, code `password-gone`, where one is missing. */
+/** The passwords that a compose folder has. Throws kind `usage`, code `password-gone`, where one is missing; `again` writes the folder anew. */
 export async function passwordsOfFolder(
   folder: string,
   shown: string,
-  { name, credentials }: Users,
+  { credentials }: Users,
+  again: string,
 ): Promise<ReadonlyMap<string, string>> {
   const users = Object.keys(credentials);
   const known = await kept(folder, users);
@@ -26,9 +27,7 @@ export async function passwordsOfFolder(
   if (missing.length === 0) return known;
   throw new LabError('usage', `${join(shown, ENV_FILE)} does not hold the password of ${missing.join(', ')}`, {
     code: 'password-gone',
-    suggestions: [
-      `lab compose ${name} -o ${shown} --force   (makes a new one; then docker compose up --build --wait --force-recreate)`,
-    ],
+    suggestions: [`${again}   (makes a new one; then docker compose up --build --wait --force-recreate)`],
   });
 }
 

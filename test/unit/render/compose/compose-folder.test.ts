@@ -17,6 +17,7 @@ const folderOf = (resolved: ResolvedLab, mounted: ReadonlyMap<string, readonly F
     lab: resolved,
     summary: 'What it shows',
     images: 'registry',
+    options: ['--images packages', '--set weights=5,1'],
     dockerfiles: { app: 'FROM app:1\n' },
     mounted,
     controls: ['broken'],
@@ -236,6 +237,7 @@ describe('the folder', () => {
       '`files/store/store.conf`, then `docker compose restart store`',
       'BALANCER_PORT=0',
       'lab prove demo',
+      '`lab compose demo --images packages --set weights=5,1 -o . --force`',
     ])
       expect(readme).toContain(part);
   });

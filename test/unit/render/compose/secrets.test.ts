@@ -20,6 +20,7 @@ const folderOf = (resolved: ResolvedLab): FolderFile[] =>
   composeFolder({
     ...{ lab: resolved, summary: 'What it shows', images: 'registry', controls: [], mounted: new Map() },
     dockerfiles: { app: 'FROM app:1\n' },
+    options: ['--images packages', '--set weights=5,1'],
     passwords: new Map((resolved.credentials ?? []).map(({ user }) => [user, `secret-of-${user}`])),
     certificates: new Map(
       (resolved.certificates ?? []).map(({ key }) => [key, { ca: `CA OF ${key}\n`, pem: `CERT\nKEY OF ${key}\n` }]),

@@ -6,7 +6,9 @@ import { temporaryFolder } from '../../../../support/temporary-folder.js';
 
 const NOW = Date.UTC(2026, 0, 1);
 const DAY = 86_400_000;
-const lab = (days = 90, names = ['lab.test']) => ({ lab: 'mine', certificates: [{ key: 'site', names, days }] });
+const lab = (days = 90, names = ['lab.test']) => ({ certificates: [{ key: 'site', names, days }] });
+
+const at = (nowMs: number) => ({ nowMs, again: 'lab compose mine --set a=1' });
 
 const written = async (wishes = lab()): Promise<{ folder: string; pem: string }> => {
   const folder = await temporaryFolder();
@@ -26,7 +28,7 @@ it.each([
   const { folder, pem } = await written(wishes);
   expect(pem).toContain('PRIVATE KEY');
   expect(await again(folder, wishes)).toBe(pem);
-  expect((await certificatesOfFolder(folder, 'out', wishes, NOW)).get('site')?.pem).toBe(pem);
+  expect((await certificatesOfFolder(folder, 'out', wishes, at(NOW))).get('site')?.pem).toBe(pem);
 });
 
 it.each([
@@ -45,13 +47,16 @@ it('takes no certificate for one that the authority beside it did not sign', asy
 });
 
 it('says which certificate of a folder is gone or has ended, and how to get a new one', async () => {
-  const suggestions = [expect.stringContaining('lab compose mine -o out --force')] as unknown[];
+  const suggestions = [expect.stringMatching(/^lab compose mine --set a=1 /)] as unknown[];
   const gone = { kind: 'usage', code: 'certificate-gone', suggestions };
   const { folder } = await written();
   const message = 'the certificate site of out ended on 2026-04-01T00:00:00.000Z';
-  await expect(certificatesOfFolder(folder, 'out', lab(), NOW + 91 * DAY)).rejects.toMatchObject({ ...gone, message });
+  await expect(certificatesOfFolder(folder, 'out', lab(), at(NOW + 91 * DAY))).rejects.toMatchObject({
+    ...gone,
+    message,
+  });
   await writeFile(join(folder, 'ca.pem'), 'mine');
   const what = 'out/.env and ca.pem do not hold the certificate site and its authority';
-  await expect(certificatesOfFolder(folder, 'out', lab(), NOW)).rejects.toMatchObject({ ...gone, message: what });
-  expect(await certificatesOfFolder(folder, 'out', { lab: 'plain' }, NOW)).toEqual(new Map());
+  await expect(certificatesOfFolder(folder, 'out', lab(), at(NOW))).rejects.toMatchObject({ ...gone, message: what });
+  expect(await certificatesOfFolder(folder, 'out', {}, at(NOW))).toEqual(new Map());
 });

@@ -5,7 +5,7 @@ import { passwordsFor, passwordsOfFolder } from '../../../../../src/experiment/c
 import { isPassword } from '../../../../../src/secrets/index.js';
 import { temporaryFolder } from '../../../../support/temporary-folder.js';
 
-const lab = { name: 'mine', credentials: { lab: {}, other: {} } };
+const lab = { credentials: { lab: {}, other: {} } };
 
 it('keeps the passwords that a folder has, and makes those that it lacks', async () => {
   const folder = await temporaryFolder();
@@ -15,18 +15,18 @@ it('keeps the passwords that a folder has, and makes those that it lacks', async
   const some = await passwordsFor(folder, lab);
   expect(some.get('lab')).toBe('kept');
   expect(isPassword(some.get('other') ?? '')).toBe(true);
-  expect(await passwordsFor(folder, { name: 'haproxy', credentials: {} })).toEqual(new Map());
+  expect(await passwordsFor(folder, { credentials: {} })).toEqual(new Map());
 });
 
 it('says which password of a folder is gone, and how to get a new one', async () => {
   const folder = await temporaryFolder();
   await writeFile(join(folder, '.env'), 'PASSWORD_OF_LAB=kept\n');
-  await expect(passwordsOfFolder(folder, 'mine-compose', lab)).rejects.toMatchObject({
+  await expect(passwordsOfFolder(folder, 'mine-compose', lab, 'lab compose mine --set a=1')).rejects.toMatchObject({
     ...{ kind: 'usage', code: 'password-gone', message: 'mine-compose/.env does not hold the password of other' },
-    suggestions: [expect.stringContaining('lab compose mine -o mine-compose --force')],
+    suggestions: [expect.stringMatching(/^lab compose mine --set a=1 /)],
   });
   await writeFile(join(folder, '.env'), 'PASSWORD_OF_LAB=kept\nPASSWORD_OF_OTHER=too\n');
-  expect(await passwordsOfFolder(folder, 'mine-compose', lab)).toEqual(
+  expect(await passwordsOfFolder(folder, 'mine-compose', lab, 'lab compose mine --set a=1')).toEqual(
     new Map([
       ['lab', 'kept'],
       ['other', 'too'],
