@@ -15,6 +15,7 @@ export {
   type ComposeFolderInput,
   type FolderCertificate,
   type FolderFile,
+  type LabOrigin,
   type NotExpressible,
 } from './compose/index.js';
 export type { TemplateData } from './plain-data.js';

@@ -1,4 +1,4 @@
-import { readdir, readFile, symlink, writeFile } from 'node:fs/promises';
+import { cp, readdir, readFile, symlink, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { shownPath } from '../../src/lab/index.js';
@@ -103,6 +103,8 @@ async function runningProject(): Promise<{ bench: LabBench; folder: string }> {
   return { bench, folder };
 }
 
+const textOf = (folder: string) => readFile(join(folder, 'compose.yaml'), 'utf8');
+
 const edit = async (folder: string, path: string, from: string, to: string): Promise<void> => {
   const file = join(folder, path);
   const text = await readFile(file, 'utf8');
@@ -188,6 +190,30 @@ describe('lab verify --compose', () => {
     const run = await runCommand(Verify, argv(await written()));
     expect([2, 3]).toContain(run.exitCode);
     expect(run.stderr).toContain(says);
+  });
+
+  it("judges a lab of one's own by its own folder, which its README names", async () => {
+    const parent = await temporaryFolder();
+    const [own, folder] = [join(parent, LAB), join(parent, 'out')];
+    await cp(join('labs', LAB), own, { recursive: true });
+    await edit(own, 'lab.yaml', 'title:', 'title: My');
+    const run = await runCommand(Compose, [own, '-o', folder]);
+    expect(run.stdout).toContain(`lab verify ${own} --compose ${folder}`);
+    expect(await readFile(join(folder, 'README.md'), 'utf8')).toContain(`\nlab verify ${own} --compose .\n`);
+    const byName = await runCommand(Verify, ['--compose', folder]);
+    expect(byName).toMatchObject({ exitCode: 2, stdout: '' });
+    expect(byName.stderr).toContain(`was not made from the ${LAB} that is found here`);
+    expect(byName.stderr).toContain(`lab verify PATH-OF-THE-LAB --compose`);
+  });
+
+  it('warns where the built-in lab is another one since, and takes a folder that does not tell', async () => {
+    const { bench, folder } = await runningProject();
+    await edit(folder, 'compose.yaml', / definition: .*/.exec(await textOf(folder))?.[0] ?? '', ' definition: other');
+    expect((await bench.run(Verify, ['--compose', folder])).stderr).toContain('was made from another lab.yaml');
+    await edit(folder, 'compose.yaml', '  definition: other\n', '');
+    const run = await bench.run(Verify, ['--compose', folder]);
+    expect({ exitCode: run.exitCode, warned: run.stderr.includes('lab.yaml') }).toEqual({ exitCode: 0, warned: false });
+    expect(run.stdout).not.toContain('definition');
   });
 
   it('says where to find a lab that is not known here', async () => {

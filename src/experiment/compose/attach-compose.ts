@@ -1,7 +1,7 @@
 import { realpath } from 'node:fs/promises';
 import { resolve } from 'node:path';
 import { LabError } from '../../errors.js';
-import { isParameterValue, parameterProblem, rangeText, shownPath } from '../../lab/index.js';
+import { isParameterValue, parameterProblem, rangeText, shellWord, shownPath } from '../../lab/index.js';
 import type { LabFolder, ParameterValues } from '../../lab/definition.js';
 import type { ResolvedLab, RunningLab } from '../../lab/resolved.js';
 import { mountedFiles } from '../../render/index.js';
@@ -13,6 +13,7 @@ import { composeDifferences, type ComposeDifference } from './compose-difference
 import { staleFiles } from './stale-files.js';
 import { findProject, notRunning, projectLabels } from './compose-project.js';
 import { composeAgain, composeOptions } from './compose-options.js';
+import { compareOrigin, originOf } from './lab-origin.js';
 import { composeFiles } from './make-compose-folder.js';
 import { readComposeFile, type ReadComposeFile } from './read-compose-file.js';
 import { certificatesOfFolder, passwordsOfFolder, secretsOfFolder } from './secrets/index.js';
@@ -37,6 +38,8 @@ export interface ComposeClaim {
   readonly differences: readonly ComposeDifference[];
   /** Paths in the folder of what each service mounts. */
   readonly mounted: ReadonlyMap<string, readonly string[]>;
+  /** That the lab is another one since. */
+  readonly warning: string | undefined;
 }
 
 /**
@@ -62,6 +65,11 @@ async function claimOf(
   const shown = shownPath(folder, shelves.current);
   const file = await readComposeFile(folder, shelves.current);
   const labFolder = await openLabOf(file, wishes.nameOrPath, shelves, shown);
+  const { nameOrPath } = wishes;
+  const warning = compareOrigin(
+    { wanted: file.origin, found: await originOf(labFolder) },
+    { name: file.lab, shown, byName: nameOrPath === undefined },
+  );
   const own = parametersOf(file, labFolder);
   const parameters = { ...own, ...onlySet(labFolder, wishes.set, own) };
   const selection = { instance: 'compose', parameters };
@@ -70,14 +78,19 @@ async function claimOf(
     fillInValues(labFolder, { ...selection, parameters: own }, shelves),
   ]);
   const options = composeOptions(labFolder.definition, file.images, own);
-  const again = composeAgain(wishes.nameOrPath ?? file.lab, options, shown);
+  const again = composeAgain(nameOrPath ?? file.lab, options, shown);
   const passwords = await passwordsOfFolder(folder, shown, labFolder.definition, again);
   const certificates = await certificatesOfFolder(folder, shown, made, { nowMs: Date.now(), again });
-  const wanted = await composeFiles(labFolder, made, { images: file.images, passwords, certificates }, shelves);
+  const wanted = await composeFiles(
+    labFolder,
+    made,
+    { ...{ images: file.images, passwords, certificates, origin: file.origin }, labWord: file.lab },
+    shelves,
+  );
   const differences = await composeDifferences(folder, wanted, secrets);
   const certified = await settleCertificates(lab, (key) => Promise.resolve(certificates.get(key)));
   const settled = await settleCredentials(certified, (user) => Promise.resolve(passwords.get(user)));
-  return { folder, shown, project: file.project, lab: settled, differences, mounted: mountedFiles(made) };
+  return { folder, shown, project: file.project, lab: settled, differences, mounted: mountedFiles(made), warning };
 }
 
 /** How long what runs may take to be ready, in ms: `docker compose --wait` waits for what has a health check. */
@@ -88,12 +101,13 @@ const READY_MS = 10_000;
  * it is. Throws kind `usage`, with the command that starts it.
  */
 export async function attachCompose(context: StageContext, claim: ComposeClaim): Promise<OpenedLab> {
-  const { folder, shown, lab, differences, mounted } = claim;
+  const { folder, shown, lab, differences, mounted, warning } = claim;
   const { project, services } = await findProject(context.engine, { folder, name: claim.project, shown });
   // As with lab's own containers: a backend that is down is a finding, and without the entry nothing can be sent.
   if (!services.some(({ name }) => name === lab.entry)) throw notRunning(shown, lab.entry);
   const running = { lab: lab.lab, instance: lab.instance, services, networkLabels: projectLabels(project) };
-  for (const text of await staleFiles(context.engine, { folder, shown, mounted, services })) {
+  const stale = await staleFiles(context.engine, { folder, shown, mounted, services });
+  for (const text of warning === undefined ? stale : [warning, ...stale]) {
     context.progress({ type: 'warning', text });
   }
   await awaitReady(context, lab, running);
@@ -125,13 +139,13 @@ async function openLabOf(
   const lab = await openLab(nameOrPath ?? file.lab, shelves).catch((error: unknown) => {
     if (nameOrPath !== undefined || !(error instanceof LabError) || error.code !== 'unknown-lab') throw error;
     const { message, suggestions, code } = error;
-    const other = [...suggestions, `lab verify FOLDER-OF-THE-LAB --compose ${shown}`];
+    const other = [...suggestions, `lab verify FOLDER-OF-THE-LAB --compose ${shellWord(shown)}`];
     throw new LabError('usage', `${message}, which ${shown} was made from`, { code, suggestions: other, cause: error });
   });
   if (lab.definition.name === file.lab) return lab;
   throw new LabError('usage', `${shown} was made from ${file.lab}, not from ${lab.definition.name}`, {
     code: 'another-lab',
-    suggestions: [`lab verify ${file.lab} --compose ${shown}`],
+    suggestions: [`lab verify ${file.lab} --compose ${shellWord(shown)}`],
   });
 }
 

@@ -1,5 +1,7 @@
+import { shellWord } from '../../lab/index.js';
 import type { NotExpressible } from '../../render/index.js';
 import type { Paint } from '../../report/index.js';
+import { composeCommand } from './compose-command.js';
 import type { FileFate } from './write-folder.js';
 
 export interface ComposeResult {
@@ -8,17 +10,23 @@ export interface ComposeResult {
   readonly files: readonly FileFate[];
   readonly missing: readonly NotExpressible[];
   readonly dryRun: boolean;
+  /** What finds the lab where the person stands; undefined = it is built in. */
+  readonly own: string | undefined;
 }
 
 /** What was written, what compose cannot express, and what to do next. */
-export function composeText({ folder, files, missing, dryRun }: ComposeResult, paint: Paint): string {
+export function composeText({ folder, files, missing, dryRun, own }: ComposeResult, paint: Paint): string {
   const verbs = { new: dryRun ? 'write' : 'wrote', same: 'keep ', overwritten: dryRun ? 'overwrite' : 'overwrote' };
   const lines = files.map(({ path, fate }) => `${verbs[fate].padEnd(9)}  ${folder}/${path}`);
   const lost = missing.flatMap(({ service, what, instead }) => [
     `  ${paint.yellow('-')} ${service === undefined ? '' : `${service}: `}${what}`,
     `    ${paint.dim('instead:')} ${instead}`,
   ]);
-  const next = [`next: cd ${folder} && docker compose up --build --wait`, `      lab verify --compose ${folder}`];
+  const lab = own === undefined ? '' : `${shellWord(own)} `;
+  const next = [
+    `next: ${composeCommand(folder, 'up --build --wait')}`,
+    `      lab verify ${lab}--compose ${shellWord(folder)}`,
+  ];
   return [
     ...lines,
     ...(lost.length === 0 ? [] : ['', paint.bold('not expressible in compose'), ...lost]),

@@ -1,3 +1,4 @@
+import { realpath } from 'node:fs/promises';
 import { resolve } from 'node:path';
 import { learnerDockerfile, readImageCatalogue, type ComposeImages } from '../../images/index.js';
 import type { LabFolder } from '../../lab/definition.js';
@@ -7,10 +8,12 @@ import {
   notExpressible,
   type FolderCertificate,
   type FolderFile,
+  type LabOrigin,
   type NotExpressible,
 } from '../../render/index.js';
 import { fillIn, openLab, type Shelves } from '../up/prepare-lab.js';
 import { composeOptions } from './compose-options.js';
+import { labFrom, originOf } from './lab-origin.js';
 import { readMounted } from './read-mounted.js';
 import { certificatesFor, passwordsFor } from './secrets/index.js';
 
@@ -19,6 +22,8 @@ export interface MadeComposeFolder {
   readonly folder: string;
   /** As it was typed. */
   readonly shown: string;
+  /** What finds the lab where the person stands; undefined = it is built in. */
+  readonly own: string | undefined;
   readonly files: readonly FolderFile[];
   readonly missing: readonly NotExpressible[];
 }
@@ -41,8 +46,16 @@ export async function makeComposeFolder(wishes: ComposeWishes, shelves: Shelves)
   const output = resolve(shelves.current, shown);
   const passwords = await passwordsFor(output, folder.definition);
   const certificates = await certificatesFor(output, lab, Date.now());
-  const files = await composeFiles(folder, lab, { images: wishes.images, passwords, certificates }, shelves);
-  return { folder: output, shown, files, missing: notExpressible(lab, controls) };
+  const origin = await originOf(folder);
+  const labWord = labFrom(folder, wishes.nameOrPath, await realpath(output).catch(() => output));
+  const files = await composeFiles(
+    folder,
+    lab,
+    { images: wishes.images, passwords, certificates, origin, labWord },
+    shelves,
+  );
+  const own = folder.builtIn ? undefined : labFrom(folder, wishes.nameOrPath, shelves.current);
+  return { folder: output, shown, own, files, missing: notExpressible(lab, controls) };
 }
 
 export interface ComposeParts {
@@ -50,6 +63,9 @@ export interface ComposeParts {
   /** Of the lab's users. */
   readonly passwords: ReadonlyMap<string, string>;
   readonly certificates: ReadonlyMap<string, FolderCertificate>;
+  readonly origin: LabOrigin | undefined;
+  /** What finds the lab from inside the folder. */
+  readonly labWord: string;
 }
 
 /** The folder's files for a lab whose parameters are filled in. */

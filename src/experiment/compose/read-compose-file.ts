@@ -6,7 +6,7 @@ import { formatProblems, shownPath, type Problem } from '../../lab/index.js';
 import { schemaFindings } from '../../lab/schema/schema-findings.js';
 import { placeFinding, syntaxProblems } from '../../lab/source/finding.js';
 import { parseYamlSource, type YamlSource } from '../../lab/source/yaml-source.js';
-import { COMPOSE_FILE, unescapeDollars } from '../../render/index.js';
+import { COMPOSE_FILE, unescapeDollars, type LabOrigin } from '../../render/index.js';
 
 const value = z.union([z.string(), z.number(), z.boolean(), z.array(z.number()), z.array(z.string())]);
 
@@ -17,6 +17,9 @@ const ComposeFileShape = z.object({
   'x-localab': z.object({
     version: z.literal(1),
     lab: z.string().min(1),
+    // Folders that were written before these keys existed go on working.
+    builtIn: z.boolean().optional(),
+    definition: z.string().optional(),
     images: z.enum(['registry', 'packages']),
     parameters: z.record(z.string(), value),
   }),
@@ -25,6 +28,8 @@ const ComposeFileShape = z.object({
 export interface ReadComposeFile {
   readonly project: string | undefined;
   readonly lab: string;
+  /** Undefined in a file of an earlier lab. */
+  readonly origin: LabOrigin | undefined;
   readonly images: 'registry' | 'packages';
   readonly parameters: Readonly<Record<string, unknown>>;
   /** An `invalid` error about one parameter, at its place in the file. */
@@ -50,7 +55,9 @@ export async function readComposeFile(folder: string, currentFolder: string): Pr
   const parameters = unescapeDollars(block.parameters) as ReadComposeFile['parameters'];
   const parameterProblem = (parameter: string, message: string): LabError =>
     invalid(file, [placeParameter(source, file, parameter, message)]);
-  return { project: name, lab: block.lab, images: block.images, parameters, parameterProblem };
+  const { builtIn, definition } = block;
+  const origin = builtIn === undefined || definition === undefined ? undefined : { builtIn, definition };
+  return { project: name, lab: block.lab, origin, images: block.images, parameters, parameterProblem };
 }
 
 function placeParameter(source: YamlSource, file: string, name: string, message: string): Problem {

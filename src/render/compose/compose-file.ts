@@ -9,8 +9,18 @@ import { configName, placeFiles } from './place-files.js';
 /** Version of the `x-localab` block. */
 const BLOCK_VERSION = 1;
 
+/** Which of the labs of one name a folder was made from. */
+export interface LabOrigin {
+  readonly builtIn: boolean;
+  /** Hash of its definition file. */
+  readonly definition: string;
+}
+
 /** The text of `compose.yaml`, with comments for the learner. The same lab gives the same bytes. */
-export function composeFile(lab: ResolvedLab, images: string, contents: FolderContents): string {
+export function composeFile(
+  lab: ResolvedLab,
+  { images, origin, ...contents }: FolderContents & { readonly images: string; readonly origin: LabOrigin | undefined },
+): string {
   const placed = placeFiles(lab);
   const services = lab.services.map((service) => [
     service.name,
@@ -31,7 +41,7 @@ export function composeFile(lab: ResolvedLab, images: string, contents: FolderCo
     ...(networks.length === 0 ? {} : { networks: Object.fromEntries(networks) as unknown }),
     ...(configs.length === 0 ? {} : { configs: Object.fromEntries(configs) as unknown }),
     ...(lab.volumes.length === 0 ? {} : { volumes: Object.fromEntries(lab.volumes.map(({ key }) => [key, {}])) }),
-    'x-localab': { version: BLOCK_VERSION, lab: lab.lab, images, parameters: escapeDollars(lab.parameters) },
+    'x-localab': { version: BLOCK_VERSION, lab: lab.lab, ...origin, images, parameters: escapeDollars(lab.parameters) },
   };
   return commentedYaml(file, COMMENTS, [
     `${lab.title}, as a compose file.`,

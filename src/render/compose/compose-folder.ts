@@ -1,5 +1,5 @@
 import type { ResolvedLab } from '../../lab/index.js';
-import { composeFile } from './compose-file.js';
+import { composeFile, type LabOrigin } from './compose-file.js';
 import type { FolderContents } from './files-hash.js';
 import { composeReadme } from './compose-readme.js';
 import { notExpressible } from './not-expressible.js';
@@ -12,6 +12,10 @@ export interface ComposeFolderInput extends FolderContents {
   readonly lab: ResolvedLab;
   readonly summary: string;
   readonly images: 'registry' | 'packages';
+  /** Undefined = the file does not tell. */
+  readonly origin: LabOrigin | undefined;
+  /** What finds the lab from inside the folder. */
+  readonly labWord: string;
   /** What `lab compose` was asked for, as words of a command: `--images packages --set weights=5,1,1`; empty = the defaults. */
   readonly options: readonly string[];
   /** Text by image role. */
@@ -24,13 +28,13 @@ export interface ComposeFolderInput extends FolderContents {
 
 /** Everything that the folder holds, by path in order. The same input gives the same bytes. */
 export function composeFolder(input: ComposeFolderInput): FolderFile[] {
-  const { summary, images, options, dockerfiles, mounted, controls, passwords, certificates } = input;
+  const { dockerfiles, mounted, controls, passwords, certificates } = input;
   const lab = withAuthorities(input.lab, certificates);
   const missing = notExpressible(lab, controls);
   const plain = (path: string, content: string): FolderFile => ({ path, content, mode: 0o644 });
   const files: FolderFile[] = [
-    plain(COMPOSE_FILE, composeFile(lab, images, input)),
-    plain('README.md', composeReadme(lab, { summary, images, options, missing })),
+    plain(COMPOSE_FILE, composeFile(lab, input)),
+    plain('README.md', composeReadme(lab, { ...input, missing })),
     ...Object.entries(dockerfiles).map(([role, text]) => plain(`images/${role}/Dockerfile`, text)),
     ...[...placeFiles(lab).values()]
       .flat()

@@ -1,4 +1,5 @@
-import type { ResolvedLab } from '../../lab/index.js';
+import { shellWord, type ResolvedLab } from '../../lab/index.js';
+import type { LabOrigin } from './compose-file.js';
 import type { NotExpressible } from './not-expressible.js';
 import { authorityFile, ENV_FILE } from './secrets.js';
 import { mountedFiles } from './place-files.js';
@@ -7,23 +8,20 @@ import { portVariable } from './compose-service.js';
 export interface ReadmeFacts {
   readonly summary: string;
   readonly images: 'registry' | 'packages';
+  readonly origin: LabOrigin | undefined;
+  /** What finds the lab from inside the folder. */
+  readonly labWord: string;
   /** Words that `lab compose` gives this folder by. */
   readonly options: readonly string[];
   readonly missing: readonly NotExpressible[];
 }
 
 /** The folder's README: what it is, how to run, look, change and verify it. Nothing in it depends on where it lies. */
-export function composeReadme(lab: ResolvedLab, { summary, images, options, missing }: ReadmeFacts): string {
+export function composeReadme(lab: ResolvedLab, facts: ReadmeFacts): string {
+  const { summary, images, missing } = facts;
   const entry = lab.services.find(({ name }) => name === lab.entry);
   const [published] = entry?.publish ?? [];
   const open = entry && published ? openLines(entry.name, published, portVariable(entry, published.port)) : [];
-  const base =
-    images === 'packages'
-      ? [
-          '',
-          'The images are made from Debian packages, on a base that `lab images build` makes: run that once. Each Dockerfile says what else serves.',
-        ]
-      : [];
   return lines([
     `# ${lab.title}`,
     '',
@@ -32,7 +30,7 @@ export function composeReadme(lab: ResolvedLab, { summary, images, options, miss
     '## Run it',
     '',
     ...fenced(['docker compose up --build --wait', 'docker compose down']),
-    ...base,
+    ...baseLines(images),
     ...open,
     ...secretLines(lab),
     '',
@@ -42,16 +40,22 @@ export function composeReadme(lab: ResolvedLab, { summary, images, options, miss
     '',
     '## Change it',
     '',
-    ...changeLines(lab, options),
+    ...changeLines(lab, facts),
     '',
     '## Verify it',
     '',
-    ...fenced(['lab verify --compose .']),
+    ...fenced([verifyCommand(facts)]),
     '',
     '`lab` sends requests to what runs here and compares what three witnesses saw with what the parameters promise. It changes',
     'nothing. What was edited by hand is verified as it runs, and shown.',
     ...missingLines(lab, missing),
   ]);
+}
+
+function baseLines(images: ReadmeFacts['images']): string[] {
+  const what =
+    'The images are made from Debian packages, on a base that `lab images build` makes: run that once. Each Dockerfile says what else serves.';
+  return images === 'packages' ? ['', what] : [];
 }
 
 function openLines(service: string, { port, prefer }: { port: number; prefer: number | undefined }, name: string) {
@@ -79,8 +83,13 @@ function secretLines(lab: ResolvedLab): string[] {
   ];
 }
 
-function changeLines(lab: ResolvedLab, options: readonly string[]): string[] {
-  const again = ['lab compose', lab.lab, ...options, '-o . --force'].join(' ');
+/** A built-in lab is found by the name in compose.yaml; one of somebody's own lies where nobody else would look. */
+function verifyCommand({ origin, labWord }: ReadmeFacts): string {
+  return `lab verify ${origin?.builtIn === false ? `${shellWord(labWord)} ` : ''}--compose .`;
+}
+
+function changeLines(lab: ResolvedLab, { labWord, options }: ReadmeFacts): string[] {
+  const again = ['lab compose', shellWord(labWord), ...options, '-o . --force'].join(' ');
   const rows = [...mountedFiles(lab)].flatMap(([name, files]) => files.map((source) => ({ source, name })));
   const sources = [...new Set(rows.map(({ source }) => source))];
   const files = sources.map((source) => {

@@ -6,3 +6,4 @@ export { authorityFile, certificatesIn, ENV_FILE, passwordsIn, secretsIn, type F
 export { unescapeDollars } from './dollars.js';
 export { notExpressible, type NotExpressible } from './not-expressible.js';
 export { mountedFiles, type FolderFile } from './place-files.js';
+export type { LabOrigin } from './compose-file.js';

@@ -17,6 +17,7 @@ const folderOf = (resolved: ResolvedLab, mounted: ReadonlyMap<string, readonly F
     lab: resolved,
     summary: 'What it shows',
     images: 'registry',
+    ...{ origin: undefined, labWord: 'demo' },
     options: ['--images packages', '--set weights=5,1'],
     dockerfiles: { app: 'FROM app:1\n' },
     mounted,

@@ -26,6 +26,7 @@ describe('a compose file', () => {
     const [text] = composeFolder({
       ...{ lab: resolved, summary: '', images: 'registry', dockerfiles: {}, mounted: new Map(), controls: [] },
       passwords: new Map(),
+      ...{ origin: undefined, labWord: 'demo' },
       options: ['--images packages', '--set weights=5,1'],
       certificates: new Map(),
     }).filter(({ path }) => path === 'compose.yaml');

@@ -20,6 +20,7 @@ const folderOf = (resolved: ResolvedLab): FolderFile[] =>
   composeFolder({
     ...{ lab: resolved, summary: 'What it shows', images: 'registry', controls: [], mounted: new Map() },
     dockerfiles: { app: 'FROM app:1\n' },
+    ...{ origin: undefined, labWord: 'demo' },
     options: ['--images packages', '--set weights=5,1'],
     passwords: new Map((resolved.credentials ?? []).map(({ user }) => [user, `secret-of-${user}`])),
     certificates: new Map(
