@@ -34,9 +34,9 @@ export class Compose extends LabCommand<typeof Compose> {
     const { composeText, lookAtFolder, makeComposeFolder, writeFolder } = await import('../experiment/index.js');
     const { set, images, force, output, 'dry-run': dryRun } = this.flags;
     const made = await makeComposeFolder({ nameOrPath: this.args.name, set, images, output }, this.folders);
-    const { folder, shown, missing, own } = made;
+    const { folder, shown, missing, own, swarm } = made;
     const files = await (dryRun ? lookAtFolder : writeFolder)(made.files, { folder, force, shown });
-    this.printWrapped(composeText({ folder: shown, files, missing, dryRun, own }, this.paint));
+    this.printWrapped(composeText({ folder: shown, files, missing, dryRun, own, swarm }, this.paint));
     this.finish({ folder, files, notExpressible: missing });
   }
 }

@@ -72,6 +72,15 @@ describe('lab compose', () => {
     expect(readme).toContain('`lab compose haproxy-weighted --images packages --set weights=5,1,1 -o . --force`');
   });
 
+  it('sends nobody to lab verify --compose whose lab needs a swarm', async () => {
+    const folder = join(await temporaryFolder(), 'out');
+    const { stdout } = await runCommand(Compose, ['docker-overlay', '-o', folder]);
+    for (const text of [stdout, await readFile(join(folder, 'README.md'), 'utf8')]) {
+      expect(text).toContain('lab up docker-overlay --target swarm --verify');
+      expect(text).not.toContain('verify --compose');
+    }
+  });
+
   it('ends with 2 for a folder that is not empty, and loses nothing', async () => {
     const folder = await temporaryFolder();
     await writeFile(join(folder, 'README.md'), 'mine');

@@ -12,10 +12,12 @@ export interface ComposeResult {
   readonly dryRun: boolean;
   /** What finds the lab where the person stands; undefined = it is built in. */
   readonly own: string | undefined;
+  /** What it claims is seen on several nodes only. */
+  readonly swarm: boolean;
 }
 
 /** What was written, what compose cannot express, and what to do next. */
-export function composeText({ folder, files, missing, dryRun, own }: ComposeResult, paint: Paint): string {
+export function composeText({ folder, files, missing, dryRun, own, swarm }: ComposeResult, paint: Paint): string {
   const verbs = { new: dryRun ? 'write' : 'wrote', same: 'keep ', overwritten: dryRun ? 'overwrite' : 'overwrote' };
   const lines = files.map(({ path, fate }) => `${verbs[fate].padEnd(9)}  ${folder}/${path}`);
   const lost = missing.flatMap(({ service, what, instead }) => [
@@ -25,7 +27,7 @@ export function composeText({ folder, files, missing, dryRun, own }: ComposeResu
   const lab = own === undefined ? '' : `${shellWord(own)} `;
   const next = [
     `next: ${composeCommand(folder, 'up --build --wait')}`,
-    `      lab verify ${lab}--compose ${shellWord(folder)}`,
+    ...(swarm ? [] : [`      lab verify ${lab}--compose ${shellWord(folder)}`]),
   ];
   return [
     ...lines,

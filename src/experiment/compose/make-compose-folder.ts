@@ -24,6 +24,8 @@ export interface MadeComposeFolder {
   readonly shown: string;
   /** What finds the lab where the person stands; undefined = it is built in. */
   readonly own: string | undefined;
+  /** What the lab claims is seen on several nodes only. */
+  readonly swarm: boolean;
   readonly files: readonly FolderFile[];
   readonly missing: readonly NotExpressible[];
 }
@@ -55,7 +57,7 @@ export async function makeComposeFolder(wishes: ComposeWishes, shelves: Shelves)
     shelves,
   );
   const own = folder.builtIn ? undefined : labFrom(folder, wishes.nameOrPath, shelves.current);
-  return { folder: output, shown, own, files, missing: notExpressible(lab, controls) };
+  return { folder: output, shown, own, swarm: lab.target !== undefined, files, missing: notExpressible(lab, controls) };
 }
 
 export interface ComposeParts {

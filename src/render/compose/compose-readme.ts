@@ -42,12 +42,7 @@ export function composeReadme(lab: ResolvedLab, facts: ReadmeFacts): string {
     '',
     ...changeLines(lab, facts),
     '',
-    '## Verify it',
-    '',
-    ...fenced([verifyCommand(facts)]),
-    '',
-    '`lab` sends requests to what runs here and compares what three witnesses saw with what the parameters promise. It changes',
-    'nothing. What was edited by hand is verified as it runs, and shown.',
+    ...verifyLines(lab, facts),
     ...missingLines(lab, missing),
   ]);
 }
@@ -80,6 +75,25 @@ function secretLines(lab: ResolvedLab): string[] {
       `The certificate for ${names.map((name) => `\`${name}\``).join(', ')} was made for this folder; its key is in the file \`${ENV_FILE}\`, which is for you alone.`,
       `Who is to trust it needs \`${authorityFile(lab, key)}\`, which is no secret.`,
     ]),
+  ];
+}
+
+function verifyLines({ lab, target }: ResolvedLab, facts: ReadmeFacts): string[] {
+  const head = ['## Verify it', ''];
+  if (target !== undefined) {
+    return [
+      ...head,
+      'What the lab claims is seen on several nodes only, which compose has not:',
+      '',
+      ...fenced([`lab up ${lab} --target ${target} --verify`]),
+    ];
+  }
+  return [
+    ...head,
+    ...fenced([verifyCommand(facts)]),
+    '',
+    '`lab` sends requests to what runs here and compares what three witnesses saw with what the parameters promise. It changes',
+    'nothing. What was edited by hand is verified as it runs, and shown.',
   ];
 }
 

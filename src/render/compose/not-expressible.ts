@@ -52,19 +52,20 @@ export function notExpressible(lab: ResolvedLab, controls: readonly string[]): N
 
 /** A compose project is on one engine. */
 function nodesOf({ lab, target, services }: ResolvedLab): NotExpressible[] {
-  const instead = `lab up ${lab} --target swarm`;
+  const instead = `lab up ${lab} --target swarm --verify`;
   const whole = target === undefined ? [] : [{ service: undefined, what: 'several nodes', instead }];
   const placed = services.filter(({ placement, index }) => placement !== undefined && index === 1);
   return [...whole, ...placed.map(({ group }) => ({ service: group, what: 'its place among the nodes', instead }))];
 }
 
 /** What a claim does to the lab in the middle of its traffic; the file has no word for it, the verification does it. */
-function actionsOf({ traffic }: ResolvedLab): NotExpressible[] {
+function actionsOf({ lab, target, traffic }: ResolvedLab): NotExpressible[] {
   return Object.entries(traffic).flatMap(([step, { before, during }]) => {
     const kinds = [...new Set([...before, ...during].map(({ kind }) => kind))];
     if (kinds.length === 0) return [];
     const what = `what happens in the step ${step} (${kinds.join(', ')})`;
-    return [{ service: undefined, what, instead: 'lab verify --compose DIR   (does it, and undoes it)' }];
+    const verify = target === undefined ? 'lab verify --compose DIR' : `lab up ${lab} --target ${target} --verify`;
+    return [{ service: undefined, what, instead: `${verify}   (does it, and undoes it)` }];
   });
 }
 
