@@ -1,6 +1,7 @@
-import { chmod, lstat, mkdir, mkdtemp, readdir, readFile, realpath, rename, rm, writeFile } from 'node:fs/promises';
+import { chmod, lstat, mkdtemp, readdir, readFile, realpath, rename, rm, writeFile } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
 import { LabError } from '../../errors.js';
+import { makeFolders } from '../../lab/index.js';
 import type { FolderFile } from '../../render/index.js';
 
 /** What writing does to a file. */
@@ -48,7 +49,7 @@ export async function writeFolder(files: readonly FolderFile[], wish: FolderWish
   const changed = files.filter(({ path }) => fates.some((each) => each.path === path && each.fate !== 'same'));
   let staging: string | undefined;
   try {
-    await mkdir(wish.folder, { recursive: true });
+    await makeFolders(wish.folder);
     const root = await realpath(wish.folder);
     staging = await mkdtemp(join(root, '.lab-'));
     for (const [i, { content, mode }] of changed.entries()) {
@@ -57,7 +58,7 @@ export async function writeFolder(files: readonly FolderFile[], wish: FolderWish
       await chmod(join(staging, String(i)), mode);
     }
     for (const [i, { path }] of changed.entries()) {
-      await mkdir(dirname(join(root, path)), { recursive: true, mode: 0o755 });
+      await makeFolders(dirname(join(root, path)));
       await rename(join(staging, String(i)), join(root, path));
     }
     return fates;

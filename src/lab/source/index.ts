@@ -4,3 +4,4 @@ export type { Finding } from './finding.js';
 export { errorCode, findInside, LARGEST_FILE_BYTES, readInside, relativePathTrouble } from './inside.js';
 export { formatProblems, type Problem } from './problem.js';
 export { shownPath } from './shown-path.js';
+export { makeFolders } from './make-folders.js';

@@ -1,8 +1,8 @@
-import { chmod, mkdir, mkdtemp, rename, rm, writeFile } from 'node:fs/promises';
+import { chmod, mkdtemp, rename, rm, writeFile } from 'node:fs/promises';
 import { basename, dirname, join } from 'node:path';
 
 import { LabError } from '../../errors.js';
-import { errorCode } from '../../lab/index.js';
+import { errorCode, makeFolders } from '../../lab/index.js';
 import type { NewFile } from './render-files.js';
 
 export interface WriteOptions {
@@ -35,7 +35,7 @@ async function stage(staged: string, files: readonly NewFile[]): Promise<void> {
   // A temporary folder is its owner's alone; a lab's files are no secret.
   await chmod(staged, 0o755);
   for (const { path, text } of files) {
-    await mkdir(dirname(join(staged, path)), { recursive: true });
+    await makeFolders(dirname(join(staged, path)));
     await writeFile(join(staged, path), text);
   }
 }
@@ -56,7 +56,7 @@ async function appear(folder: string, staged: string, shown: string): Promise<vo
 
 async function moveInto(folder: string, staged: string, paths: readonly string[]): Promise<void> {
   for (const path of paths) {
-    await mkdir(dirname(join(folder, path)), { recursive: true });
+    await makeFolders(dirname(join(folder, path)));
     await rename(join(staged, path), join(folder, path));
   }
 }

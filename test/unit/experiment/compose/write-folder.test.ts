@@ -77,3 +77,20 @@ it.skipIf(process.getuid?.() === 0)('says why an unwritable folder was not writt
   await chmod(folder, 0o500);
   await expect(writeFolder(FILES, wish(folder))).rejects.toMatchObject({ kind: 'operation', code: 'not-written' });
 });
+
+it('gives up where the file system has no room for folders', async () => {
+  await expect(writeFolder(FILES, { folder: '/proc/x/y', force: false, shown: '/proc/x/y' })).rejects.toMatchObject({
+    ...{ kind: 'operation', code: 'not-written', message: '/proc/x/y could not be written' },
+  });
+});
+
+it('makes folders that others can read, whatever the umask is', async () => {
+  const folder = join(await temporaryFolder(), 'new', 'out');
+  const before = process.umask(0o077);
+  try {
+    await writeFolder(FILES, wish(folder));
+  } finally {
+    process.umask(before);
+  }
+  for (const path of ['.', 'files', 'files/app']) expect((await stat(join(folder, path))).mode & 0o777).toBe(0o755);
+});
