@@ -44,14 +44,41 @@ export function askChoice({ message, choices, suggested }: ChoiceQuestion, signa
 
 type Asker = ReturnType<typeof inquirer.createPromptModule>;
 
-/** On stderr, and with Ctrl-C as an interruption. */
+/** On stderr, and with Ctrl-C or the end of the input as an interruption. */
 function asked<T>(question: (ask: Asker) => Promise<{ answer: T }>): (signal: AbortSignal) => Promise<T> {
   return async (signal) => {
+    const input = endOf(process.stdin);
+    const either = AbortSignal.any([signal, input.ended]);
     try {
-      return (await question(inquirer.createPromptModule({ output: process.stderr, signal }))).answer;
+      return (await question(inquirer.createPromptModule({ output: process.stderr, signal: either }))).answer;
     } catch (cause) {
       const left = cause instanceof Error && ['ExitPromptError', 'AbortPromptError'].includes(cause.name);
       throw left ? new LabError('interrupted', 'Interrupted', { code: 'interrupted', cause }) : cause;
+    } finally {
+      input.close();
     }
+  };
+}
+
+interface Key {
+  readonly ctrl?: boolean;
+  readonly name?: string;
+}
+
+/**
+ * Inquirer does not settle a question whose input has ended: the process would just run out of work, and exit with 0.
+ * Ctrl-D ends it on an empty line alone, where readline stops reading; elsewhere it deletes a character.
+ */
+function endOf(input: NodeJS.ReadStream): { readonly ended: AbortSignal; close(): void } {
+  const controller = new AbortController();
+  const onEnd = (): void => controller.abort();
+  const onKey = (_: unknown, { ctrl, name }: Key): void => {
+    // Readline looks at the key in this same turn.
+    if (ctrl === true && name === 'd') setImmediate(() => input.isPaused() && controller.abort());
+  };
+  input.on('end', onEnd).on('keypress', onKey);
+  return {
+    ended: controller.signal,
+    close: () => void input.off('end', onEnd).off('keypress', onKey),
   };
 }
