@@ -41,7 +41,15 @@ export type ParameterDefinition = { readonly help: string } & (
       readonly asManyAs?: string;
     }
   | { readonly type: 'choice'; readonly default: string; readonly choices: readonly string[] }
-  | { readonly type: 'text'; readonly default: string; readonly pattern?: string; readonly maxLength?: number }
+  | {
+      readonly type: 'text';
+      readonly default: string;
+      readonly pattern?: string;
+      readonly minLength?: number;
+      readonly maxLength?: number;
+      /** Texts that are taken by something else. */
+      readonly notOneOf?: readonly string[];
+    }
   | { readonly type: 'boolean'; readonly default: boolean }
 );
 

@@ -56,7 +56,7 @@ describe('lab new', () => {
 
   it.each([
     ['pattern', [], 'default: 15\n'],
-    ['pattern', ['--set', 'threads=20', '--set', 'limit=2', '--set', 'delay=2000'], 'set: { threads: 2 }'],
+    ['pattern', ['--set', 'threads=20', '--set', 'limit=5', '--set', 'delay=2000'], 'set: { threads: 5 }'],
     ['docker', [], 'internal: false'],
     ['docker', ['--set', 'internal=true', '--set', 'alias=kiosk', '--set', 'quantity=0'], 'aliases: [kiosk]'],
   ])('writes a lab of the family %s that is valid: %j', async (family, set, words) => {
@@ -66,6 +66,32 @@ describe('lab new', () => {
     expect(await readFile(join(folder, 'mine/lab.yaml'), 'utf8')).toContain(words);
     expect(await runCommand(Validate, ['mine'])).toMatchObject({ exitCode: 0, stdout: '✔ mine is valid\n' });
   });
+
+  it.each([
+    // Fewer places let everybody wait longer than a request may take; a delay between these serves a part of a round.
+    ['pattern', 'limit=4', /limit: 4 is below 5/],
+    ['pattern', 'delay=1800', /delay: '1800' is not one of the choices; it takes one of 1000, 1500, 2000/],
+    ['docker', 'alias=visitor', /alias: 'visitor' is taken already; it takes .*, but not shop, visitor/],
+    ['docker', 'alias=shop', /alias: 'shop' is taken already/],
+    ['docker', 'alias=a-', /alias: 'a-' does not match/],
+    ['haproxy', 'title=', /title: is empty; it takes text of 1 to 60 characters/],
+  ])('refuses what makes no lab that proves: %s --set %s', async (family, set, message) => {
+    const folder = await standIn();
+    const run = await runCommand(New, ['mine', '--template', family, '--set', set]);
+    expect(run).toMatchObject({ exitCode: 2, stderr: expect.stringMatching(message) });
+    expect(await readdir(folder)).toEqual([]);
+  });
+
+  it.each(['#', 'stock.#', 'orders.#'])(
+    'writes a stray binding that the binding %s does not cover',
+    async (binding) => {
+      const folder = await standIn();
+      await runCommand(New, ['mine', '--template', 'rabbitmq', '--set', `binding=${binding}`]);
+      const text = await readFile(join(folder, 'mine/lab.yaml'), 'utf8');
+      // The queue errors has *.error alone, whatever was answered: stock.error.eu is new to it.
+      expect(text).toMatch(/stray-binding:(?:\n {4}.*)*"destination": "errors".*"routing_key": "stock\.#"/);
+    },
+  );
 
   it('only lists the files with --dry-run', async () => {
     const folder = await standIn();

@@ -23,10 +23,34 @@ export function checkNetworks(lab: LooseRecord): Finding[] {
   );
   return [
     ...own,
+    ...sharedNames(lab),
     ...entriesOf(lab['services']).flatMap(([service, raw]) =>
       membership(recordOf(raw), names, ['services', service, 'networks']),
     ),
   ];
+}
+
+/** A further name that is another service's own: who asks for it gets now the one and now the other. */
+function sharedNames(lab: LooseRecord): Finding[] {
+  const services = entriesOf(lab['services']).map(([name, raw]) => [name, recordOf(raw)] as const);
+  const single = services.filter(([, { count, networkOf }]) => count === undefined && networkOf === undefined);
+  return services.flatMap(([service, { networks }]) =>
+    itemsOf(networks).flatMap(([i, raw]) =>
+      itemsOf(recordOf(raw)['aliases']).flatMap(([j, alias]): Finding[] => {
+        const network = recordOf(raw)['name'];
+        const other = single.find(([name, body]) => name === alias && name !== service && isOn(body, network));
+        if (other === undefined) return [];
+        const path = ['services', service, 'networks', i, 'aliases', j];
+        const message = `a service of this network is called '${other[0]}': both answer to that name`;
+        return [{ path, message, severity: 'warning' }];
+      }),
+    ),
+  );
+}
+
+function isOn(service: LooseRecord, network: unknown): boolean {
+  if (service['networks'] === undefined) return network === 'default';
+  return networksOf(service).some(([, name]) => name === network);
 }
 
 function membership(service: LooseRecord, bridges: readonly string[], path: YamlPath): Finding[] {

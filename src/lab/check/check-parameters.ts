@@ -52,8 +52,9 @@ function emptyRange(definition: ParameterDefinition, path: YamlPath): Finding[] 
         ...above(definition.min, definition.max, 'min', 'max'),
         ...above(definition.minItems, definition.maxItems, 'minItems', 'maxItems'),
       ];
-    case 'choice':
     case 'text':
+      return above(definition.minLength, definition.maxLength, 'minLength', 'maxLength');
+    case 'choice':
     case 'boolean':
       return [];
   }

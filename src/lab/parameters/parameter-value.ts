@@ -2,6 +2,7 @@ import type { ParameterRange, ParameterValue } from '../definition.js';
 import { CONTROL_CHARACTER } from '../names.js';
 
 type Integers = Extract<ParameterRange, { type: 'integers' }>;
+type Text = Extract<ParameterRange, { type: 'text' }>;
 
 /** What a parameter accepts, for people: `1 to 100 whole numbers, each from 0 to 256, with a sum of at least 1`. */
 export function rangeText(definition: ParameterRange): string {
@@ -15,7 +16,7 @@ export function rangeText(definition: ParameterRange): string {
         ? String(definition.choices[0])
         : `one of ${definition.choices.join(', ')}`;
     case 'text':
-      return `text of at most ${maxLengthOf(definition)} characters${definition.pattern === undefined ? '' : ` that matches ${definition.pattern}`}`;
+      return textRange(definition);
     case 'boolean':
       return 'true or false';
   }
@@ -78,10 +79,22 @@ function integersProblem(values: readonly unknown[], definition: Integers): stri
   return `the sum of the items is ${sum}, and must be at least ${minSum}`;
 }
 
-function textProblem(value: unknown, definition: Extract<ParameterRange, { type: 'text' }>): string | undefined {
+function textRange(definition: Text): string {
+  const { minLength = 0, pattern, notOneOf } = definition;
+  const most = maxLengthOf(definition);
+  const length = minLength === 0 ? `of at most ${most}` : `of ${minLength} to ${most}`;
+  const form = pattern === undefined ? '' : ` that matches ${pattern}`;
+  return `text ${length} characters${form}${notOneOf === undefined ? '' : `, but not ${notOneOf.join(', ')}`}`;
+}
+
+function textProblem(value: unknown, definition: Text): string | undefined {
   if (typeof value !== 'string') return 'is not text';
   if (CONTROL_CHARACTER.test(value)) return 'holds a control character or a line break';
-  if (value.length > maxLengthOf(definition)) return `is ${value.length} characters long`;
+  const { minLength = 0, notOneOf = [] } = definition;
+  const most = maxLengthOf(definition);
+  if (value.length > most) return `is ${value.length} characters long: at most ${most}`;
+  if (value.length < minLength) return value === '' ? 'is empty' : `is shorter than ${minLength} characters`;
+  if (notOneOf.includes(value)) return `'${value}' is taken already`;
   // The whole value must match: a pattern that forgets its anchors must not let more through.
   const fits = definition.pattern === undefined || new RegExp(`^(?:${definition.pattern})$`, 'u').test(value);
   return fits ? undefined : `'${value}' does not match ${definition.pattern ?? ''}`;

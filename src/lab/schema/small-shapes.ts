@@ -59,7 +59,9 @@ export const ParameterShape = z
       help,
       default: z.string(),
       pattern: z.string().optional().describe('Regular expression that the whole value must match'),
+      minLength: z.int().min(0).optional(),
       maxLength: z.int().min(0).optional(),
+      notOneOf: z.array(z.string()).min(1).optional().describe('Texts that are taken by something else'),
     }),
     z.strictObject({ type: z.literal('boolean'), help, default: z.boolean() }),
   ])

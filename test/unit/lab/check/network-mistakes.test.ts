@@ -1,6 +1,8 @@
-import { describe, it } from 'vitest';
+import { describe, expect, it } from 'vitest';
 
+import { checkLabFolder } from '../../../../src/lab/index.js';
 import { findMistake, type Mistake } from '../find-mistake.js';
+import { change, POND_LAB, tempLab } from '../lab-in-temp-folder.js';
 
 const MISTAKES: readonly Mistake[] = [
   [
@@ -99,5 +101,22 @@ const MISTAKES: readonly Mistake[] = [
 describe('a network, a mount or a row inside that does not fit', () => {
   it.each(MISTAKES.map((mistake) => [mistake[0], mistake] as const))('is found: %s', async (_, mistake) => {
     await findMistake(mistake);
+  });
+});
+
+describe('a further name that is another service’s own', () => {
+  const OTHERS = '\n  egret:\n    image: bird\n    networks: [lake]\n\ntraffic:';
+  it.each([
+    ['lake', 'egret', ['both']],
+    ['lake', 'stork', []],
+    ['pond', 'egret', []],
+  ])('on the network %s: %s', async (network, alias, wanted) => {
+    const own = `    networks: [{ name: ${network}, aliases: [${alias}] }]\n    after: [duck]\n`;
+    const text = change(change(POND_LAB, '    after: [duck]\n', own), '\ntraffic:', OTHERS);
+    await using lab = await tempLab(change(text, '\nservices:', '\nnetworks: { lake: {}, pond: {} }\n\nservices:'));
+    const { problems } = await checkLabFolder(lab.folder, { ...lab, builtIn: false, currentFolder: lab.root });
+    expect(problems.map(({ severity, message }) => [severity, message])).toEqual(
+      wanted.map(() => ['warning', expect.stringContaining("is called 'egret': both answer to that name")]),
+    );
   });
 });
