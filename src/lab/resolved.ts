@@ -10,6 +10,8 @@ export interface ResolvedFile {
   readonly path: string;
   readonly content: string;
   readonly mode: number;
+  /** What its author wrote: the file or template by its shown path, and its text. It shapes no container. */
+  readonly madeFrom?: { readonly file: string; readonly text: string };
 }
 
 export interface ResolvedMount {

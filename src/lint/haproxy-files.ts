@@ -15,6 +15,8 @@ export interface GivenFile {
   /** As problems name it. */
   readonly file: string;
   readonly text: string;
+  /** What the lab's author wrote, where the file came of it. */
+  readonly madeFrom?: ResolvedFile['madeFrom'];
 }
 
 /** The HAProxy files of a lab, once for the containers of a group that have the same. */
@@ -40,12 +42,18 @@ export function shownFile({ service, path }: Pick<HaproxyFile, 'service' | 'path
 /** The files that a container's HAProxy reads, as its messages are to name them. */
 export function givenFiles(service: ResolvedService): GivenFile[] {
   const files = haproxyFilesOf({ services: [service] });
-  return files.map((file) => ({ path: file.path, file: shownFile(file), text: file.content }));
+  return files.map((file) => ({
+    ...{ path: file.path, file: shownFile(file), text: file.content },
+    ...(file.madeFrom === undefined ? {} : { madeFrom: file.madeFrom }),
+  }));
 }
 
-/** The names that a service can reach: those of the services that share a network with it, its own included. */
+/** The names that a service can reach: those of the services that share a network with it, its own included, and further ones there. */
 export function reachableNames({ services }: Pick<ResolvedLab, 'services'>, { networks }: ResolvedService): string[] {
-  return services.filter((other) => other.networks.some((name) => networks.includes(name))).map(({ name }) => name);
+  return services.flatMap(({ name, networks: theirs, aliases = {} }) => {
+    const shared = theirs.filter((network) => networks.includes(network));
+    return shared.length === 0 ? [] : [name, ...shared.flatMap((network) => aliases[network] ?? [])];
+  });
 }
 
 /** What follows `-f` in the command, also in one that a shell reads. */

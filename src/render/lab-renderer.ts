@@ -13,12 +13,19 @@ export interface LabRenderer {
   text(source: string, data: unknown, path: Path): string;
   /** Options of a part: `{parameter: NAME}` becomes the typed value, texts are rendered. */
   part(part: Part, data: Readonly<Record<string, unknown>>, path: Path): Part;
-  /** A file below `root`, rendered when its name ends in `.hbs`; `path` names it in `lab.yaml`. */
-  file(root: string, relative: string, data: unknown, path: Path): Promise<string>;
+  /** A file below `root`, rendered when its name ends in `.hbs`, and as it is written; `path` names it in `lab.yaml`. */
+  file(root: string, relative: string, data: unknown, path: Path): Promise<RenderedFile>;
   report(finding: Finding): void;
   /** Problems of `lab.yaml`, still without a place, and of template files. */
   readonly findings: readonly Finding[];
   readonly problems: readonly Problem[];
+}
+
+export interface RenderedFile {
+  readonly content: string;
+  /** Absolute. */
+  readonly file: string;
+  readonly text: string;
 }
 
 /** Reads each file and each template once, however many containers use it. */
@@ -36,19 +43,20 @@ export function createLabRenderer(): LabRenderer {
     return source;
   };
 
-  const file = async (root: string, relative: string, data: unknown, path: Path): Promise<string> => {
+  const file = async (root: string, relative: string, data: unknown, path: Path): Promise<RenderedFile> => {
     const name = join(root, relative);
     const read = await once(files, name, () => readInside(root, relative));
     if ('trouble' in read) {
       notes.report({ path, message: read.trouble });
-      return '';
+      return { content: '', file: name, text: '' };
     }
-    if (!relative.endsWith('.hbs')) return read.text;
-    const template = once(templates, `file:${name}`, () => createTemplate(read.text, 'file'));
+    const { text: written } = read;
+    if (!relative.endsWith('.hbs')) return { content: written, file: name, text: written };
+    const template = once(templates, `file:${name}`, () => createTemplate(written, 'file'));
     const result = template.render(data);
-    if ('text' in result) return result.text;
-    for (const problem of result.problems) notes.reportTemplate(inTemplate(problem, name, read.text));
-    return '';
+    if ('text' in result) return { content: result.text, file: name, text: written };
+    for (const problem of result.problems) notes.reportTemplate(inTemplate(problem, name, written));
+    return { content: '', file: name, text: written };
   };
 
   const part = ({ kind, with: options }: Part, data: Readonly<Record<string, unknown>>, path: Path): Part => {

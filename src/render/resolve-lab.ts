@@ -18,7 +18,7 @@ import { applyPatches } from './apply-patches.js';
 import { createLabRenderer, type LabRenderer } from './lab-renderer.js';
 import { plainDataProblems } from './plain-data.js';
 import { templateError } from './render-template.js';
-import { resolveService } from './resolve-service.js';
+import { resolveService, type ServiceRoots } from './resolve-service.js';
 import { labData, subnetOf, type LabData } from './template-data.js';
 
 export interface ResolveOptions {
@@ -79,7 +79,7 @@ async function tryResolve(
   const data = labData(definition, parameters, instance);
   const broken = withServices(definition, variant);
   const running = variant === undefined ? data : labData(broken, { ...parameters, ...variant.set }, instance);
-  const services = await resolveServices(broken, running, { folder, templatesFolder }, renderer);
+  const services = await resolveServices(broken, running, { folder, templatesFolder, currentFolder }, renderer);
   const patched = variant === undefined ? services : applyPatches(services, variant.patch, name ?? '', renderer);
   const resolved: ResolvedLab = {
     ...{ lab: definition.name, instance, folder, title: definition.title, parameters, services: patched },
@@ -127,7 +127,7 @@ function secrets(
 async function resolveServices(
   definition: LabDefinition,
   data: LabData,
-  roots: { readonly folder: string; readonly templatesFolder: string },
+  roots: ServiceRoots,
   renderer: LabRenderer,
 ): Promise<ResolvedService[]> {
   const sources = Object.entries(definition.services).flatMap(([group, service]) =>

@@ -1,6 +1,7 @@
 import {
   findInside,
   memoryBytes,
+  shownPath,
   type ResolvedFile,
   type ResolvedMount,
   type ResolvedService,
@@ -13,6 +14,7 @@ import { serviceData, type LabData, type ServiceData } from './template-data.js'
 export interface ServiceRoots {
   readonly folder: string;
   readonly templatesFolder: string;
+  readonly currentFolder: string | undefined;
 }
 
 interface Source {
@@ -99,7 +101,7 @@ function resolveHealth(
 
 async function resolveFiles(
   { files }: ServiceDefinition,
-  { folder, templatesFolder }: ServiceRoots,
+  { folder, templatesFolder, currentFolder }: ServiceRoots,
   data: LabData,
   path: readonly string[],
   renderer: LabRenderer,
@@ -108,8 +110,9 @@ async function resolveFiles(
     files.map(async ({ template, file, path: target, mode }, i) => {
       const [root, relative, key] =
         template === undefined ? [folder, file ?? '', 'file'] : [templatesFolder, template, 'template'];
-      const content = await renderer.file(root, relative, data, [...path, 'files', i, key]);
-      return { path: target, content, mode: Number.parseInt(mode, 8) };
+      const { content, file: source, text } = await renderer.file(root, relative, data, [...path, 'files', i, key]);
+      const madeFrom = { file: shownPath(source, currentFolder), text };
+      return { path: target, content, mode: Number.parseInt(mode, 8), madeFrom };
     }),
   );
 }

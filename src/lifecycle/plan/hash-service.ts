@@ -13,7 +13,8 @@ export function hashService(service: ResolvedService, imageId: string): string {
   const { name, command, environment, files, networks, mounts, publish, limits, user, hostname, stopSignal, init } =
     service;
   const { aliases, networkOf, placement } = service;
-  const byPath = [...files].sort((a, b) => (a.path < b.path ? -1 : 1));
+  const reach = files.map(({ path, content, mode }) => ({ path, content, mode }));
+  const byPath = reach.sort((a, b) => (a.path < b.path ? -1 : 1));
   const shape = {
     ...{ generation: GENERATION, imageId, name, command, environment, files: byPath, networks, mounts },
     ...{ publish, limits, user, stopSignal, init },

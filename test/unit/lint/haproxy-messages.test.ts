@@ -40,6 +40,19 @@ describe('HAProxy’s own words', () => {
     });
   });
 
+  it('name the line of the author’s file once, however many lines a loop made of it', () => {
+    const template = 'backend q\n{{#each services.app}}\n  server {{name}} {{name}}:5000 chekc\n{{/each}}\n  lgo x\n';
+    const rendered = 'backend q\n  server app1 app1:5000 chekc\n  server app2 app2:5000 chekc\n  lgo x\n';
+    const from = [{ ...given[0]!, text: rendered, madeFrom: { file: 'pond/haproxy.cfg.hbs', text: template } }];
+    const alert = (line: number, words: string) =>
+      `[ALERT] (1) : config : parsing [/lab/haproxy.cfg:${line}] : ${words}\n`;
+    const said = alert(2, "'server app1' chekc") + alert(3, "'server app2' chekc") + alert(4, 'lgo');
+    expect(haproxyMessages(said, from).map(({ line, message }) => `${line} ${message}`)).toEqual([
+      "2 HAProxy: 'server app1' chekc (rendered from pond/haproxy.cfg.hbs:3, as another line)",
+      '4 HAProxy: lgo (rendered from pond/haproxy.cfg.hbs:5)',
+    ]);
+  });
+
   it('are none where it says nothing', () => {
     expect(haproxyMessages('', given)).toEqual([]);
     expect(haproxyMessages('[NOTICE]   (1) : haproxy version is 3.0.11\n', given)).toEqual([]);
