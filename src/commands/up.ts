@@ -15,7 +15,7 @@ import {
 export class Up extends StagedCommand<typeof Up> {
   static override summary = 'start a lab, or bring a running one in line';
   static override description =
-    'Starts what is missing, repairs what is broken, replaces what differs and leaves the rest alone.\nWith --watch each save does the same, what is wrong changes nothing, and Ctrl-C ends with 0: the lab stays up.\nWithout --set every parameter has its default.';
+    'Starts what is missing, repairs what is broken, replaces what differs and leaves the rest alone.\nBefore a running container is replaced, HAProxy and Python read its new files: what they refuse changes nothing.\nWith --watch each save does the same and Ctrl-C ends with 0: the lab stays up.\nWithout --set every parameter has its default.';
   static override examples = [
     '<%= config.bin %> <%= command.id %> haproxy-weighted',
     '<%= config.bin %> <%= command.id %> haproxy-weighted --verify',

@@ -33,6 +33,7 @@ export { staleLocks, withLock, type LockOptions } from './with-lock.js';
 export { type Snapshot } from './observe.js';
 export {
   describePlan,
+  isServiceStep,
   parsePublish,
   planFromNothing,
   planUp,

@@ -30,6 +30,8 @@ export interface UpRequest {
   readonly clock: Clock;
   /** Waited before the first look, in ms: when an `up` of this copy was killed, the engine may still be at its last requests. */
   readonly settleMs?: number;
+  /** Looks at the plan before anything is changed; what it throws leaves all as it was. */
+  readonly beforeChange?: (plan: Plan) => Promise<void>;
 }
 
 export interface UpResult {
@@ -63,6 +65,7 @@ export async function up(request: UpRequest): Promise<UpResult> {
   if (request.settleMs !== undefined) await orInterrupted(pause(request.settleMs), signal);
   const plan = await orInterrupted(planFor(engine, lab, images, options), signal);
   const phase = 'started';
+  if (plan.changed) await request.beforeChange?.(plan);
   const names = nameList(lab.services.map(({ name }) => name));
   try {
     const concurrency = options.concurrency ?? UP_CONCURRENCY;

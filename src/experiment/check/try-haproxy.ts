@@ -33,15 +33,21 @@ const ALONE = '/lab/haproxy.cfg';
 export async function tryLab(context: TrialContext, lab: ResolvedLab): Promise<Problem[]> {
   const services = [...new Set(haproxyFilesOf(lab).map(({ service }) => service))];
   const found: Problem[] = [];
-  for (const service of services) {
-    const given = givenFiles(service);
-    const { files, environment, user } = service;
-    const trial = { lab: lab.lab, user, environment, files, names: reachableNames(lab, service) };
-    found.push(
-      ...(await ask(context, service.image, trial, ['haproxy', '-c', '-dW', ...fileArguments(service)], given)),
-    );
-  }
+  for (const service of services) found.push(...(await tryService(context, lab, service)));
   return found;
+}
+
+/** The same of one service whose command is HAProxy. What it mounts is not there: a file that it misses is a warning then. */
+export async function tryService(
+  context: TrialContext,
+  lab: ResolvedLab,
+  service: ResolvedLab['services'][number],
+): Promise<Problem[]> {
+  const { files, environment, user, image, mounts } = service;
+  const trial = { lab: lab.lab, user, environment, files, names: reachableNames(lab, service) };
+  const command = ['haproxy', '-c', '-dW', ...fileArguments(service)];
+  const problems = await ask(context, image, trial, command, givenFiles(service));
+  return mounts.length === 0 ? problems : problems.map(withoutItsFiles);
 }
 
 /** The same for any configuration: the names of its servers are taken to resolve. */
@@ -85,7 +91,7 @@ async function ask(
   });
 }
 
-async function presentImage(engine: Engine, templates: string, role: string): Promise<string> {
+export async function presentImage(engine: Engine, templates: string, role: string): Promise<string> {
   const [found] = await findImages(engine, await readImageCatalogue(templates), [role]);
   if (found?.reference !== undefined) return found.reference;
   throw new LabError('operation', `the image of the role '${role}' is not here, so HAProxy cannot be asked`, {

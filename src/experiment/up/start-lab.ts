@@ -2,6 +2,7 @@ import { LabError } from '../../errors.js';
 import { labelFilter } from '../../lab/labels.js';
 import type { ResolvedLab } from '../../lab/resolved.js';
 import { down, up, withLock, type PublishOverride, type UpResult } from '../../lifecycle/index.js';
+import { requireSoundFiles } from '../check/before-replacing.js';
 import { refusedConfig } from '../check/refused-config.js';
 import { stageImages, type StageContext } from './prepare-lab.js';
 import { spelled } from './running.js';
@@ -26,6 +27,7 @@ export async function startLab(context: StageContext, lab: ResolvedLab, wishes: 
   return withLock(stateFolder, lab, lock, async ({ takenOver }) => {
     const images = await stageImages(context, lab);
     const standing = await engine.containers(labelFilter(lab));
+    const trial = { engine, templates: context.shelves.templates, progress, signal };
     try {
       return await up({
         engine,
@@ -37,6 +39,7 @@ export async function startLab(context: StageContext, lab: ResolvedLab, wishes: 
         progress,
         signal,
         clock,
+        beforeChange: (plan) => requireSoundFiles(trial, lab, plan, standing),
       });
     } catch (thrown) {
       if (signal.aborted) await cleanAfterInterrupt(context, lab, standing.length > 0);

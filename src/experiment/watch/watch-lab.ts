@@ -24,8 +24,8 @@ export interface WatchRequest {
 }
 
 /**
- * Brings the lab in line after each save until the signal aborts; the lab stays up. A file that is wrong changes nothing that
- * runs. Rejects when the engine is lost, or when Ctrl-C comes in the middle of a change.
+ * Brings the lab in line after each save until the signal aborts; the lab stays up. A lab file or template that is
+ * wrong, a HAProxy file that HAProxy refuses and a Python file that is no Python change nothing that runs; what fails only when it runs does. Rejects when the engine is lost, or when Ctrl-C comes in the middle of a change.
  */
 export async function watchLab({ context, wishes, started, changes, tell }: WatchRequest): Promise<void> {
   let folders = await usedFolders(wishes.nameOrPath, context.shelves);
@@ -61,6 +61,7 @@ async function bringInLine(context: StageContext, wishes: UpWishes, started: Bro
     return changed ? { type: 'changed', did: whatWasDone(plan.steps), started: brought } : { type: 'unchanged' };
   } catch (thrown) {
     const error = labErrorOf(thrown);
+    if (error.code === 'change-refused') return { type: 'refused', error };
     const { aborted } = context.signal;
     // One that says how to go on came in the middle of a change; any other had nothing to interrupt.
     if (aborted && error.suggestions.length === 0) return { type: 'unchanged' };

@@ -22,7 +22,9 @@ describe('a service that crashed', () => {
     const told = refusedConfig(crash('haproxy', '[NOTICE]   (1) : haproxy version is 3.0.11', REFUSAL), lab);
     expect(told).toMatchObject({ kind: 'invalid', exitCode: 3, code: 'config-refused' });
     const { details, suggestions } = told as LabError;
-    expect(details[0]).toBe("rendered/haproxy/lab/haproxy.cfg:5:5  HAProxy: unknown keyword 'x' in 'global' section");
+    expect(details[0]).toMatch(
+      /^rendered\/haproxy\/lab\/haproxy\.cfg:5:5 {2}HAProxy: unknown keyword 'x' in 'global' section \(rendered from .*haproxy\.cfg\.hbs:5\)$/,
+    );
     expect(suggestions).toEqual([expect.stringContaining('lab validate '), 'lab logs']);
   });
 

@@ -105,6 +105,21 @@ describe('watchLab', () => {
     await lab.ended;
   });
 
+  it.each([
+    ['haproxy', 'default: [2, 1, 3]', 'default: [5, 1, 3]'],
+    ['python3', "PORT: '5000'", "PORT: '5001'"],
+  ])('asks %s before what runs is replaced, and keeps it where the answer is no', async (program, from, to) => {
+    const lab = await watched();
+    const before = lab.ids();
+    lab.engine.onExec((_, [name]) => (name === program ? REFUSALS[program] : undefined));
+    const told = await lab.save(from, to);
+    expect(newsJson(told)).toMatchObject({ type: 'refused', error: { kind: 'invalid', code: 'change-refused' } });
+    expect(newsText(told, PLAIN)).toMatch(WORDS[program]!);
+    expect(lab.ids()).toEqual(before);
+    lab.stop();
+    await lab.ended;
+  });
+
   it('does not take another name for another lab, nor a missing file for the end', async () => {
     const lab = await watched();
     const before = lab.ids();
@@ -120,7 +135,7 @@ describe('watchLab', () => {
 
   it('tells of a change that does not come up, and tries again at the next save', async () => {
     const lab = await watched();
-    lab.engine.failNext('createContainer', await refusal());
+    lab.engine.failNext('createContainer', await refusal(), { when: (spec) => !isTrial(spec) });
     expect((await lab.save('default: [2, 1, 3]', 'default: [5, 1, 3]')).type).toBe('failed');
     expect((await lab.save(/^title: .*/m, 'title: Another title')).type).toBe('changed');
     lab.stop();
@@ -128,7 +143,22 @@ describe('watchLab', () => {
   });
 });
 
+const REFUSALS: Readonly<Record<string, { exitCode: number; stdout: string }>> = {
+  haproxy: { exitCode: 1, stdout: "[ALERT]    (1) : config : parsing [/lab/haproxy.cfg:2] : unknown keyword 'lgo'\n" },
+  python3: { exitCode: 0, stdout: '["/lab/app.py", 3, 5, "invalid syntax"]\n' },
+};
+const WORDS: Readonly<Record<string, RegExp>> = {
+  haproxy:
+    /nothing was replaced\n.*haproxy\.cfg:2:\d+ {2}HAProxy: unknown keyword 'lgo' \(rendered from .*hbs[^]*left as it is$/,
+  python3: /nothing was replaced\n.*app\.py:3:5 {2}Python: invalid syntax\n[^]*left as it is$/,
+};
+
 async function refusal(): Promise<Error> {
   const { LabError } = await import('../../../src/errors.js');
   return new LabError('operation', 'Could not create container: no space left', { code: 'engine-refused' });
+}
+
+/** Where the new files are read before anything is replaced. */
+function isTrial(spec: unknown): boolean {
+  return JSON.stringify(spec).includes('trial');
 }
