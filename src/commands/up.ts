@@ -39,7 +39,7 @@ export class Up extends StagedCommand<typeof Up> {
   };
 
   protected async execute(): Promise<void> {
-    const { bringUp, prepareUp, previewUp, requireWritable } = await import('../experiment/index.js');
+    const { bringUp, prepareUp, previewUp, requireWritable, whatBecameOf } = await import('../experiment/index.js');
     const { set, instance, recreate, publish, verify, evidence } = this.flags;
     const wishes = { nameOrPath: this.args.name, set, instance, recreate, publish };
     const prepared = await prepareUp(wishes, this.folders);
@@ -51,7 +51,8 @@ export class Up extends StagedCommand<typeof Up> {
     this.onHardExit(`clean up with: lab down ${this.args.name} --instance ${instance}`);
     const context = await this.stage(this.flags);
     const started = await bringUp(context, prepared, evidence);
-    const { running, changed, readyMs } = started.result;
+    const { running, changed, readyMs, plan } = started.result;
+    for (const text of whatBecameOf(plan)) this.progress({ type: 'done', phase: 'changed', text });
     const result = { lab: running.lab, instance, services: running.services, changed, readyMs };
     const { json, exitCode, trouble } = await this.told(started);
     const said = verify ? { verification: json } : (json as object);

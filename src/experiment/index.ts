@@ -82,7 +82,7 @@ export { comparePrediction, parseSplit, predictionText, splitProblem, splitQuest
 export { sendFromNodes, trafficOptions, trafficText } from './send/index.js';
 export { composeText, lookAtFolder, makeComposeFolder, writeFolder } from './compose/index.js';
 export { verifyChosen } from './verify-chosen.js';
-export { keepInLine, watchRunning } from './watch/index.js';
+export { keepInLine, watchRunning, whatBecameOf } from './watch/index.js';
 export { findTraces, readRun, requireTracedLab, runFromEvidence, tracesJson, tracesText } from './trace/index.js';
 export { requireWritable } from './evidence/index.js';
 export { clusterJson, clusterText, endCluster, lookAtCluster, notAllowed, startCluster } from './cluster/index.js';

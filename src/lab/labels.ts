@@ -8,6 +8,8 @@ export const LABEL = {
   run: 'dev.localab.run',
   /** Hash of everything that shapes the container: another hash means another container. */
   config: 'dev.localab.config',
+  /** JSON of the files that lab put into the container, each path with a hash, so that it can be told which of them changed. */
+  files: 'dev.localab.files',
   /** JSON of the parameters the lab was started with; never secrets. */
   parameters: 'dev.localab.parameters',
   /** Folder of the lab's files, so that `verify` finds them again. */

@@ -33,6 +33,18 @@ describe('lab up', () => {
     expect(up.stderr).toMatch(/app1 app2 app3 haproxy — ready in \d/);
   });
 
+  it('says what became of each container that was there, and why', async () => {
+    const { run, engine } = await labBench();
+    await run(Up, [LAB, ...ANY_PORT]);
+    await engine.removeContainer('lab-haproxy-weighted-app2');
+    const up = await run(Up, [LAB, ...ANY_PORT, '--set', 'weights=5,1,1']);
+    expect(up.stderr).toMatch(
+      /✔ changed +app2 started: it is not there\n✔ changed +haproxy replaced: \/lab\/haproxy\.cfg changed\n/,
+    );
+    const again = await run(Up, [LAB, ...ANY_PORT, '--set', 'weights=5,1,1']);
+    expect(again.stderr).not.toContain('✔ changed');
+  });
+
   it('answers --json with one envelope, and is silent beside it', async () => {
     const { run, engine } = await labBench();
     const up = await run(Up, [LAB, ...ANY_PORT, '--json']);

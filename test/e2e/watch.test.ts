@@ -37,7 +37,7 @@ it('up --watch takes an editor’s save, survives a wrong one, and leaves the la
   await up.printed('watching');
   const before = await services();
   await save('default: [2, 1, 3]', 'default: [5, 1, 3]');
-  await up.printed('haproxy replaced: its configuration changed');
+  await up.printed('haproxy replaced: /lab/haproxy.cfg changed');
   const after = await services();
   expect({ ...after, haproxy: '' }).toEqual({ ...before, haproxy: '' });
   expect(after['haproxy']).not.toBe(before['haproxy']);

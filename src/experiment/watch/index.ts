@@ -3,4 +3,5 @@
 export { keepInLine, type KeepInLineRequest } from './keep-in-line.js';
 export { openChanges, type Changes, type WatchFolder } from './open-changes.js';
 export { watchRunning } from './watch-running.js';
+export { whatBecameOf } from './what-was-done.js';
 export { watchLab, type WatchNews } from './watch-lab.js';

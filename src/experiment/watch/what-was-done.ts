@@ -1,8 +1,14 @@
-import type { Step } from '../../lifecycle/index.js';
+import { isServiceStep, type Plan, type Step } from '../../lifecycle/index.js';
 
 const DONE = { start: 'started', restart: 'restarted', unpause: 'resumed' } as const;
 
-/** `app1 replaced: its configuration changed`, one line for each thing that did not stay as it was. */
+/** As `whatWasDone`, of a lab of which something was there before; of one that was not, there is nothing to tell. */
+export function whatBecameOf({ steps }: Plan): string[] {
+  const stood = steps.some((step) => step.kind === 'remove-container' || ('container' in step && isServiceStep(step)));
+  return stood ? whatWasDone(steps) : [];
+}
+
+/** `app1 replaced: /lab/app.py changed`, one line for each thing that did not stay as it was. */
 export function whatWasDone(steps: readonly Step[]): string[] {
   const created = new Set(steps.filter(({ kind }) => kind === 'create-container').map(({ target }) => target));
   const removed = new Set(steps.filter(({ kind }) => kind === 'remove-container').map(({ target }) => target));

@@ -2,7 +2,7 @@ import type { ContainerSpec, Labels } from '../../engine/engine.js';
 import { containerName, LABEL, volumeName } from '../../lab/labels.js';
 import { engineNetworkName, isDefaultBridge } from '../../lab/network-names.js';
 import type { ResolvedLab } from '../../lab/resolved.js';
-import { parametersLabel, type PlannedPort, type ServiceStep } from '../plan/index.js';
+import { filesLabel, parametersLabel, type PlannedPort, type ServiceStep } from '../plan/index.js';
 
 /** Nothing of a lab is reachable from another machine. */
 const HOST_ADDRESS = '127.0.0.1';
@@ -28,6 +28,7 @@ export function containerSpec(
       ...ownLabels(lab, run),
       [LABEL.service]: name,
       [LABEL.config]: config,
+      ...(service.files.length === 0 ? {} : { [LABEL.files]: filesLabel(service) }),
       [LABEL.folder]: lab.folder,
       [LABEL.entry]: lab.entry,
       ...(name === lab.entry ? { [LABEL.parameters]: parametersLabel(lab) } : {}),

@@ -13,3 +13,4 @@ export {
 export { portTaken, publishWord, resolveOverrides, wantedPorts } from './plan-ports.js';
 export { planFromNothing, planUp, type LabImages, type PlanOptions } from './plan-up.js';
 export { parsePublish, type PublishOverride } from './publish-override.js';
+export { filesLabel } from './files-label.js';

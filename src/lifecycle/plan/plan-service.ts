@@ -7,6 +7,8 @@ export interface ServiceFacts {
   readonly container: ContainerSummary | undefined;
   /** Wanted value of the configuration label. */
   readonly config: string;
+  /** Paths of its files that are not as they were, where that is known. */
+  readonly changedFiles?: readonly string[];
   readonly recreate: boolean;
   /** Networks of this service that will be made anew. */
   readonly newNetworks: readonly string[];
@@ -38,7 +40,7 @@ export function planService(facts: ServiceFacts): Fate {
 
 function reasonToRecreate(facts: ServiceFacts, container: ContainerSummary): string | undefined {
   if (facts.recreate) return 'asked for by --recreate';
-  if (container.labels[LABEL.config] !== facts.config) return 'its configuration changed';
+  if (container.labels[LABEL.config] !== facts.config) return whatChanged(facts.changedFiles);
   if (facts.newNetworks.length > 0) return `network ${facts.newNetworks.join(', ')} is made anew`;
   if (facts.lostNetwork !== undefined) return `it shares the network of ${facts.lostNetwork}, which is made anew`;
   if (facts.cutOff.length > 0) return `it is off network ${facts.cutOff.join(', ')}`;
@@ -52,6 +54,10 @@ function reasonToRecreate(facts: ServiceFacts, container: ContainerSummary): str
     if (!there) return `port ${hostPort === 0 ? containerPort : hostPort} was asked for`;
   }
   return undefined;
+}
+
+function whatChanged(files: readonly string[] = []): string {
+  return files.length === 0 ? 'its configuration changed' : `${files.join(', ')} changed`;
 }
 
 function fateByState(container: ContainerSummary, replaced: readonly string[]): Fate {

@@ -6,6 +6,7 @@ import type { ResolvedLab, ResolvedService } from '../../lab/resolved.js';
 import type { Snapshot } from '../observe.js';
 import type { PublishOverride } from './publish-override.js';
 import { configHash } from './config-hash.js';
+import { changedFiles } from './files-label.js';
 import { inOrder } from './in-order.js';
 import { describePlan, type LabImage, type Plan, type PlannedPort, type ServiceStep, type Step } from './plan.js';
 import { nameTaken } from './name-taken.js';
@@ -69,6 +70,7 @@ function decideFates(
     const fate = planService({
       container,
       config,
+      changedFiles: changedFiles(container?.labels[LABEL.files], service),
       recreate: options.recreate,
       newNetworks: service.networks.filter((key) => freshNetworks.has(key)),
       cutOff: cutOff(lab, service, container),

@@ -75,7 +75,7 @@ describe('watchLab', () => {
     const before = lab.ids();
     const proxy = lab.engine.service('haproxy').id;
     const told = await lab.save('default: [2, 1, 3]', 'default: [5, 1, 3]');
-    expect(newsJson(told)).toMatchObject({ type: 'changed', did: ['haproxy replaced: its configuration changed'] });
+    expect(newsJson(told)).toMatchObject({ type: 'changed', did: ['haproxy replaced: /lab/haproxy.cfg changed'] });
     const kept = before.filter((id) => id !== proxy);
     expect(lab.ids()).toEqual(expect.arrayContaining(kept));
     expect(lab.ids()).not.toContain(proxy);
