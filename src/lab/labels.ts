@@ -8,7 +8,10 @@ export const LABEL = {
   run: 'dev.localab.run',
   /** Hash of everything that shapes the container: another hash means another container. */
   config: 'dev.localab.config',
-  /** JSON of the files that lab put into the container, each path with a hash, so that it can be told which of them changed. */
+  /**
+   * On a container: a short hash of each of its files, so that `up` can tell which one changed. In a compose file: one hash of all that
+   * a service mounts, so that compose makes it anew when they change.
+   */
   files: 'dev.localab.files',
   /** JSON of the parameters the lab was started with; never secrets. */
   parameters: 'dev.localab.parameters',
@@ -32,8 +35,6 @@ export const LABEL = {
   node: 'dev.localab.node',
   /** On a container of a cluster: the folder of this machine that holds its engine's socket. */
   socket: 'dev.localab.socket',
-  /** In a compose file: hash of the files that a service mounts, so that compose makes it anew when they change. */
-  files: 'dev.localab.files',
   /** On images: hash of what they were made from, and their role. */
   image: 'dev.localab.image',
   role: 'dev.localab.role',

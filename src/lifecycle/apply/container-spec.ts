@@ -1,7 +1,7 @@
 import type { ContainerSpec, Labels } from '../../engine/engine.js';
 import { containerName, LABEL, volumeName } from '../../lab/labels.js';
 import { engineNetworkName, isDefaultBridge } from '../../lab/network-names.js';
-import type { ResolvedLab } from '../../lab/resolved.js';
+import type { ResolvedLab, ResolvedService } from '../../lab/resolved.js';
 import { filesLabel, parametersLabel, type PlannedPort, type ServiceStep } from '../plan/index.js';
 
 /** Nothing of a lab is reachable from another machine. */
@@ -12,7 +12,18 @@ export function ownLabels(lab: ResolvedLab, run: string): Labels {
   return { [LABEL.lab]: lab.lab, [LABEL.instance]: lab.instance, [LABEL.run]: run };
 }
 
-/** The container of one service. Parameters are told by the entry container alone (see `configHash`). */
+/** Parameters are told by the entry container alone (see `configHash`). */
+function serviceLabels(lab: ResolvedLab, service: ResolvedService): Labels {
+  return {
+    [LABEL.service]: service.name,
+    ...(service.files.length === 0 ? {} : { [LABEL.files]: filesLabel(service) }),
+    [LABEL.folder]: lab.folder,
+    [LABEL.entry]: lab.entry,
+    ...(service.name === lab.entry ? { [LABEL.parameters]: parametersLabel(lab) } : {}),
+  };
+}
+
+/** The container of one service. */
 export function containerSpec(
   lab: ResolvedLab,
   { service, image, config }: ServiceStep,
@@ -24,15 +35,7 @@ export function containerSpec(
     name: containerName(lab, name),
     image: image.reference,
     environment: service.environment,
-    labels: {
-      ...ownLabels(lab, run),
-      [LABEL.service]: name,
-      [LABEL.config]: config,
-      ...(service.files.length === 0 ? {} : { [LABEL.files]: filesLabel(service) }),
-      [LABEL.folder]: lab.folder,
-      [LABEL.entry]: lab.entry,
-      ...(name === lab.entry ? { [LABEL.parameters]: parametersLabel(lab) } : {}),
-    },
+    labels: { ...ownLabels(lab, run), ...serviceLabels(lab, service), [LABEL.config]: config },
     // Names of the host belong to whose network it is.
     ...(service.hostname === '' || networkOf !== undefined ? {} : { hostname: service.hostname ?? name }),
     ...(networkOf === undefined ? {} : { networkOf: containerName(lab, networkOf) }),
