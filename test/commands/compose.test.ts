@@ -167,7 +167,6 @@ describe('lab verify --compose', () => {
 
   it.each([
     ['no YAML', 'services:', 'services: [', 'compose.yaml:'],
-    ['no block of ours', 'x-localab:', 'x-other:', 'x-localab'],
     ['another version of it', 'version: 1', 'version: 7', 'x-localab.version'],
     ['a parameter out of range', '[2, 1, 3]', '[2, 1, 999]', '999 is above 256'],
     ['a parameter of another kind', '[2, 1, 3]', 'two', 'x-localab.parameters.weights'],
@@ -188,6 +187,18 @@ describe('lab verify --compose', () => {
     const run = await runCommand(Verify, ['--compose', folder]);
     expect(run).toMatchObject({ exitCode: 3, stderr: expect.stringContaining('version: [redacted]') as string });
     expect(run.stderr).not.toContain('hunter22');
+  });
+
+  it.each([
+    ['a project of somebody else', 'services: { web: { image: nginx } }\n'],
+    ['what is no text', '\0\u001b[2Jservices'],
+  ])('does not advise to write over %s', async (_, text) => {
+    const folder = await temporaryFolder();
+    await writeFile(join(folder, 'compose.yaml'), text);
+    const run = await runCommand(Verify, ['--compose', folder]);
+    expect(run).toMatchObject({ exitCode: 3, stdout: '' });
+    expect(run.stderr).toContain('was not written by lab compose');
+    for (const word of ['--force', '\u001b[2J']) expect(run.stderr).not.toContain(word);
   });
 
   it.each([

@@ -2,9 +2,10 @@ import { readFile } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
 import * as z from 'zod';
 import { LabError } from '../../errors.js';
-import { formatProblems, shownPath, type Problem } from '../../lab/index.js';
+import { formatProblems, shellWord, shownPath, type Problem } from '../../lab/index.js';
 import { schemaFindings } from '../../lab/schema/schema-findings.js';
 import { placeFinding, syntaxProblems } from '../../lab/source/finding.js';
+import { isRecord } from '../../lab/source/loose.js';
 import { parseYamlSource, type YamlSource } from '../../lab/source/yaml-source.js';
 import { COMPOSE_FILE, unescapeDollars, type LabOrigin } from '../../render/index.js';
 
@@ -43,9 +44,14 @@ export interface ReadComposeFile {
 export async function readComposeFile(folder: string, currentFolder: string): Promise<ReadComposeFile> {
   const path = join(folder, COMPOSE_FILE);
   const file = shownPath(path, currentFolder);
-  const source = parseYamlSource(await readText(path, file));
+  const text = await readText(path, file);
+  if (text.includes('\0')) throw notByLab(file, 'it is no text');
+  const source = parseYamlSource(text);
   const syntax = syntaxProblems(source, file).filter(({ severity }) => severity === 'error');
   const parsed = ComposeFileShape.safeParse(source.value);
+  if (syntax.length === 0 && isRecord(source.value) && !('x-localab' in source.value)) {
+    throw notByLab(file, 'it has no block x-localab, which says what is claimed');
+  }
   if (syntax.length > 0 || !parsed.success) {
     const findings =
       parsed.success || syntax.length > 0 ? [] : schemaFindings(parsed.error, source.value, ComposeFileShape);
@@ -78,6 +84,17 @@ async function readText(path: string, file: string): Promise<string> {
       cause,
     });
   }
+}
+
+/** Somebody else's project: nothing that would overwrite it is advised. */
+function notByLab(file: string, why: string): LabError {
+  return new LabError('invalid', `${file} was not written by lab compose: ${why}`, {
+    code: 'not-by-lab',
+    suggestions: [
+      'lab compose NAME -o ANOTHER-FOLDER   (writes a folder that can be verified)',
+      `lab validate ${shellWord(file)}`,
+    ],
+  });
 }
 
 function invalid(file: string, problems: readonly Problem[]): LabError {
