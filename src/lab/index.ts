@@ -15,6 +15,7 @@ export { engineNetworkName, isDefaultBridge, runningNetworkName } from './networ
 export { openPart, partProblems } from './open-part.js';
 export { nearestNames } from './nearest-names.js';
 export { parseWeightNote, WEIGHT_NOTE } from './weight-note.js';
+export { schemeOf } from './scheme-of.js';
 export { shellWord } from './shell-word.js';
 export * from './parameters/index.js';
 export * from './read/index.js';

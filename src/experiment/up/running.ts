@@ -1,6 +1,6 @@
 import type { Inspect } from '../../engine/engine.js';
 import { LabError } from '../../errors.js';
-import { nearestNames } from '../../lab/index.js';
+import { nearestNames, schemeOf } from '../../lab/index.js';
 import type { LabIdentity, RunningLab, RunningService } from '../../lab/resolved.js';
 import { listRunning, readRunning, type RunningLabState } from '../../lifecycle/index.js';
 
@@ -74,9 +74,6 @@ export function unknownService(lab: string, name: string, names: readonly string
   });
 }
 
-/** By IANA, and by habit; everything else that labs publish speaks HTTP. */
-const SCHEMES: Readonly<Record<number, string>> = { 443: 'https', 8443: 'https', 5672: 'amqp' };
-
 export interface PublishedAddress {
   readonly service: string;
   /** Inside the container. */
@@ -94,7 +91,7 @@ export function publishedPorts(running: RunningLab, service?: string): Published
     [...ports].sort(byPort).map(({ containerPort, hostAddress, hostPort }) => ({
       service: name,
       port: containerPort,
-      address: `${SCHEMES[containerPort] ?? 'http'}://${hostAddress}:${hostPort}`,
+      address: `${schemeOf(containerPort)}://${hostAddress}:${hostPort}`,
     })),
   );
 }

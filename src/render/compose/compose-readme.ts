@@ -1,4 +1,4 @@
-import { shellWord, type ResolvedLab } from '../../lab/index.js';
+import { schemeOf, shellWord, type ResolvedLab } from '../../lab/index.js';
 import type { LabOrigin } from './compose-file.js';
 import type { NotExpressible } from './not-expressible.js';
 import { authorityFile, ENV_FILE } from './secrets.js';
@@ -29,7 +29,7 @@ export function composeReadme(lab: ResolvedLab, facts: ReadmeFacts): string {
     '',
     '## Run it',
     '',
-    ...fenced(['docker compose up --build --wait', 'docker compose down']),
+    ...fenced(['docker compose up --build --wait', 'docker compose down', 'docker compose down -v --rmi local']),
     ...baseLines(images),
     ...open,
     ...secretLines(lab),
@@ -55,7 +55,9 @@ function baseLines(images: ReadmeFacts['images']): string[] {
 
 function openLines(service: string, { port, prefer }: { port: number; prefer: number | undefined }, name: string) {
   const address =
-    prefer === undefined ? [] : [`Open http://127.0.0.1:${prefer} . When that port is taken: \`${name}=0 docker`];
+    prefer === undefined
+      ? []
+      : [`Open ${schemeOf(port)}://127.0.0.1:${prefer} . When that port is taken: \`${name}=0 docker`];
   return [
     '',
     ...(prefer === undefined ? [] : [`${address.join('')} compose up --build --wait\` takes a free one.`]),
