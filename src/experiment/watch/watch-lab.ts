@@ -1,9 +1,9 @@
-import { dirname, join } from 'node:path';
+import { stat } from 'node:fs/promises';
 import { LabError } from '../../errors.js';
-import type { LabFolder } from '../../lab/definition.js';
 import { bringUp, prepareUp, type BroughtUp, type PreparedUp, type UpWishes } from '../up/bring-up.js';
-import { openLab, type Shelves, type StageContext } from '../up/prepare-lab.js';
+import { openLab, type StageContext } from '../up/prepare-lab.js';
 import { spelled } from '../up/running.js';
+import { foldersToWatch, templateFolders } from './folders-to-watch.js';
 import type { Changes } from './open-changes.js';
 import { whatWasDone } from './what-was-done.js';
 
@@ -28,19 +28,33 @@ export interface WatchRequest {
  * wrong, a HAProxy file that HAProxy refuses and a Python file that is no Python change nothing that runs; what fails only when it runs does. Rejects when the engine is lost, or when Ctrl-C comes in the middle of a change.
  */
 export async function watchLab({ context, wishes, started, changes, tell }: WatchRequest): Promise<void> {
-  let folders = await usedFolders(wishes.nameOrPath, context.shelves);
-  try {
+  const { signal, shelves } = context;
+  const home = started.lab.folder;
+  let templates: readonly string[] = [];
+  const look = async (): Promise<string[]> => {
+    // While the lab cannot be read, the templates are those that it named before.
+    const lab = await openLab(wishes.nameOrPath, shelves).catch(() => undefined);
+    if (lab !== undefined) templates = templateFolders(lab, shelves.templates);
+    const folders = await foldersToWatch(home, templates);
     changes.over(folders);
+    // It may have come back, or gone, before it was watched.
+    return folders.includes(home) === (await isThere(home)) ? folders : look();
+  };
+  try {
+    const folders = await look();
     // What was saved while the lab came up made no event here.
     const missed = await bringInLine(context, wishes, started);
-    if (context.signal.aborted) return;
+    if (signal.aborted) return;
     await tell({ type: 'watching', folders });
     if (missed.type !== 'unchanged') await tell(missed);
+    let isGone = false;
     while (await changes.next()) {
-      folders = await usedFolders(wishes.nameOrPath, context.shelves).catch(() => folders);
-      changes.over(folders);
-      const news = await bringInLine(context, wishes, started);
-      if (!context.signal.aborted) await tell(news);
+      const wasGone = isGone;
+      isGone = !(await look()).includes(home);
+      // What else happens in the folder above is nothing to tell.
+      if (isGone && wasGone) continue;
+      const news = isGone ? gone(home) : await bringInLine(context, wishes, started);
+      if (!signal.aborted) await tell(news);
     }
   } finally {
     changes.close();
@@ -75,14 +89,19 @@ function labErrorOf(thrown: unknown): LabError {
   throw thrown;
 }
 
-/** Everything that a save may change: the lab's folder, and those of the files and templates that it names. */
-async function usedFolders(nameOrPath: string, shelves: Shelves): Promise<string[]> {
-  const lab: LabFolder = await openLab(nameOrPath, shelves);
-  const files = Object.values(lab.definition.services).flatMap((service) => service.files);
-  const used = files.map(({ template, file }) =>
-    dirname(template === undefined ? join(lab.folder, file ?? '') : join(shelves.templates, template)),
+function isThere(folder: string): Promise<boolean> {
+  return stat(folder).then(
+    (found) => found.isDirectory(),
+    () => false,
   );
-  return [...new Set([lab.folder, ...used])];
+}
+
+function gone(folder: string): WatchNews {
+  const error = new LabError('usage', `the lab's folder ${folder} is gone`, {
+    code: 'folder-gone',
+    details: ['it goes on as soon as that folder is back'],
+  });
+  return { type: 'refused', error };
 }
 
 function renamed(started: BroughtUp, { lab }: PreparedUp): LabError {

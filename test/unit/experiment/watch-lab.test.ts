@@ -1,5 +1,5 @@
-import { cp, readFile, rm, writeFile } from 'node:fs/promises';
-import { join } from 'node:path';
+import { cp, mkdir, readFile, rename, rm, writeFile } from 'node:fs/promises';
+import { dirname, join } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { bringUp, prepareUp } from '../../../src/experiment/index.js';
 import type { StageContext } from '../../../src/experiment/up/prepare-lab.js';
@@ -46,10 +46,10 @@ async function watched() {
     wake();
   };
   const ended = watchLab({ context, wishes, started, changes, tell });
-  const after = async (change: () => Promise<void>): Promise<WatchNews> => {
+  const after = async (change: () => Promise<void>, where = folder): Promise<WatchNews> => {
     const heard = new Promise<void>((resolve) => (wake = resolve));
     await change();
-    listeners.get(folder)?.();
+    listeners.get(where)?.();
     await heard;
     return news.at(-1)!;
   };
@@ -116,6 +116,31 @@ describe('watchLab', () => {
     expect(newsJson(told)).toMatchObject({ type: 'refused', error: { kind: 'invalid', code: 'change-refused' } });
     expect(newsText(told, PLAIN)).toMatch(WORDS[program]!);
     expect(lab.ids()).toEqual(before);
+    lab.stop();
+    await lab.ended;
+  });
+
+  it('hears of a file that appears in a new folder, although the lab was wrong until then', async () => {
+    const lab = await watched();
+    await mkdir(join(lab.folder, 'more'));
+    expect((await lab.save('template: haproxy/files/app.py', 'file: more/app.py')).type).toBe('refused');
+    const file = join(lab.folder, 'more/app.py');
+    const told = await lab.after(
+      () => cp(join(root, 'templates/haproxy/files/app.py'), file),
+      join(lab.folder, 'more'),
+    );
+    expect(told.type).toBe('unchanged');
+    lab.stop();
+    await lab.ended;
+  });
+
+  it('says once that the folder is gone, and goes on when it is back', async () => {
+    const lab = await watched();
+    const away = `${lab.folder}-away`;
+    const told = await lab.after(() => rename(lab.folder, away));
+    expect(newsText(told, PLAIN)).toMatch(/folder \S+ is gone\n {2}it goes on as soon as that folder is back/);
+    expect((await lab.after(() => rename(away, lab.folder), dirname(lab.folder))).type).toBe('unchanged');
+    expect((await lab.save(/^title: .*/m, 'title: Another title')).type).toBe('unchanged');
     lab.stop();
     await lab.ended;
   });
