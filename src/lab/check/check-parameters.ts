@@ -1,4 +1,4 @@
-import type { ParameterDefinition, ParameterValues } from '../definition.js';
+import type { ParameterDefinition, ParameterRange, ParameterValues } from '../definition.js';
 import type { Finding } from '../source/finding.js';
 import { entriesOf, recordOf, textOf, type LooseRecord } from '../source/loose.js';
 import { RESERVED_PARAMETER_NAMES } from '../names.js';
@@ -39,7 +39,8 @@ function unreadable(raw: unknown, path: YamlPath): Finding[] {
   return trouble === undefined ? [] : [{ path: [...path, 'pattern'], message: trouble }];
 }
 
-function emptyRange(definition: ParameterDefinition, path: YamlPath): Finding[] {
+/** Where a range has nothing in it. */
+export function emptyRange(definition: ParameterRange, path: YamlPath): Finding[] {
   const above = (low: number | undefined, high: number | undefined, key: string, limit: string): Finding[] =>
     low === undefined || high === undefined || low <= high
       ? []

@@ -9,7 +9,7 @@ import {
 } from '../../lab/index.js';
 import { RESERVED_PARAMETER_NAMES } from '../../lab/names.js';
 import { entriesOf, isRecord, itemsOf, recordOf, textOf, type LooseRecord } from '../../lab/source/loose.js';
-import { patternTrouble } from '../../lab/check/check-parameters.js';
+import { emptyRange, patternTrouble } from '../../lab/check/check-parameters.js';
 import type { Question } from './template.js';
 import { QuestionShape } from './template-shape.js';
 
@@ -36,10 +36,16 @@ function checkQuestion(name: string, question: LooseRecord, earlier: Entries): F
   return [
     ...(taken ? [reserved] : []),
     ...(pattern === undefined ? [] : [{ path: [...path, 'pattern'], message: pattern }]),
+    ...emptyQuestion(question, path),
     ...unfitDefault(question, path),
     ...checkWhen(question, path, earlier),
     ...checkItems(question, path, earlier),
   ];
+}
+
+function emptyQuestion(question: LooseRecord, path: readonly string[]): Finding[] {
+  const definition = rangeOf(question);
+  return definition === undefined ? [] : emptyRange(definition, path);
 }
 
 function unfitDefault(question: LooseRecord, path: readonly string[]): Finding[] {

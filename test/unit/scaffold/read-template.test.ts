@@ -41,6 +41,18 @@ describe('readTemplate', () => {
       'default: 0, min',
       /5:\d+ {2}questions\.birds\.default: 0 is below 1/,
     ],
+    [
+      'a range of nothing',
+      'default: 2, min: 1, max: 9',
+      'min: 9, max: 1',
+      /5:\d+ {2}questions\.birds\.min: 9 is above max 1/,
+    ],
+    [
+      'a list of nothing',
+      'min: 0, max: 9 }',
+      'min: 9, max: 0 }',
+      /6:\d+ {2}questions\.feathers\.min: 9 is above max 0/,
+    ],
     ['a taken name', 'owner: {', 'name: {', /7:3 {2}questions\.name: templates use this name/],
     ['a later question', '{ mood: wild }', '{ reeds: true }', /9:\d+ {2}questions\.waves\.when\.reeds: no earlier/],
     ['an answer that nobody gives', '{ mood: wild }', '{ mood: wet }', /waves\.when\.mood: .*never asked/],
