@@ -38,7 +38,8 @@ export class New extends LabCommand<typeof New> {
     const wishes = { name: this.args.name, template: wanted, set, force };
     const { template, where, answers } = await orderLab(wishes, this.folders, asker);
     const planned = await planLab(template, answers, where);
-    const check = (staged: string) => requireValidScaffold(staged, template.family, this.folders);
+    const check = (staged: string) =>
+      requireValidScaffold(staged, { name: where.name, family: template.family }, this.folders);
     if (!dryRun) await writeNewLab(planned, check);
     const files = planned.files.map(({ path, fate }) => ({ path, fate }));
     this.say(where.name, files, dryRun);

@@ -182,7 +182,15 @@ describe('an invented family', () => {
     const wishes = { name: 'my-orchard', template: 'orchard', set: ['apples=3,1'], force: false };
     const { template, where, answers } = await orderLab(wishes, shelves, undefined);
     const planned = await planLab(template, answers, where);
-    await writeNewLab(planned, (staged) => requireValidScaffold(staged, 'orchard', shelves));
+    const wanted = { name: 'my-orchard', family: 'orchard' };
+    const other = (staged: string) => requireValidScaffold(staged, { ...wanted, name: 'your-orchard' }, shelves);
+    await expect(writeNewLab(planned, other)).rejects.toMatchObject({
+      ...{ exitCode: 3, code: 'invalid-template' },
+      details: expect.arrayContaining([
+        expect.stringMatching(/^lab\.yaml:\d+:\d+ {2}name: must come out as 'your-orchard'/),
+      ]),
+    });
+    await writeNewLab(planned, (staged) => requireValidScaffold(staged, wanted, shelves));
     expect(await checkLab({ path: planned.folder, builtIn: false }, shelves)).toEqual([]);
     const lab = await fillIn(await openLab('my-orchard', shelves), { instance: 'default', set: [] }, shelves);
     expect(lab.services.map(({ name, command }) => [name, command])).toEqual([

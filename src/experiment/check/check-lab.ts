@@ -4,6 +4,7 @@ import { LabError } from '../../errors.js';
 import { readImageCatalogue } from '../../images/index.js';
 import {
   checkLabFolder,
+  LAB_FILE,
   formatProblems,
   placeFindings,
   parseSettings,
@@ -13,6 +14,8 @@ import {
   type Problem,
   type ResolvedLab,
 } from '../../lab/index.js';
+import { recordOf } from '../../lab/source/loose.js';
+import { parseYamlSource } from '../../lab/source/yaml-source.js';
 import type { ImageCatalogue } from '../../images/index.js';
 import { lintLab, lintLesson } from '../../lint/index.js';
 import { checkRendering, resolveLab } from '../../render/index.js';
@@ -67,8 +70,15 @@ async function lintLessonOf(folder: string, lab: ResolvedLab, current: string): 
  * Throws invalid `invalid-template` when the files that came of a template are no valid lab: the template's fault, or an
  * answer's that it lets through. `folder` is a temporary one, so problems name its files alone.
  */
-export async function requireValidScaffold(folder: string, family: string, shelves: Shelves): Promise<void> {
-  const problems = await checkLab({ path: folder, builtIn: false }, { ...shelves, current: await realpath(folder) });
+export async function requireValidScaffold(
+  folder: string,
+  { name, family }: { readonly name: string; readonly family: string },
+  shelves: Shelves,
+): Promise<void> {
+  const current = await realpath(folder);
+  const found = await checkLab({ path: folder, builtIn: false }, { ...shelves, current });
+  const isSound = found.every(({ severity }) => severity === 'warning');
+  const problems = isSound ? await otherNames(current, { name, family }) : found;
   if (problems.every(({ severity }) => severity === 'warning')) return;
   throw new LabError(
     'invalid',
@@ -78,4 +88,17 @@ export async function requireValidScaffold(folder: string, family: string, shelv
       details: formatProblems(problems),
     },
   );
+}
+
+/** A lab that comes out under another name or family than was asked for, where its file says so. */
+async function otherNames(folder: string, wanted: Readonly<Record<'name' | 'family', string>>): Promise<Problem[]> {
+  const read = await readInside(folder, LAB_FILE);
+  const { value } = parseYamlSource('text' in read ? read.text : '');
+  const said = recordOf(value);
+  const findings = Object.entries(wanted).flatMap(([key, word]) =>
+    said[key] === word
+      ? []
+      : [{ path: [key], message: `must come out as '${word}': the template has to write {{${key}}} here` }],
+  );
+  return placeFindings(folder, findings, folder);
 }
