@@ -12,7 +12,7 @@ import {
   serverNames,
   type GivenFile,
 } from '../../lint/index.js';
-import { newRun } from '../up/private-instance.js';
+import { newRun } from '../up/new-run.js';
 
 /** What HAProxy itself is asked with. */
 export interface TrialContext {

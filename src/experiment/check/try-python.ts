@@ -1,6 +1,6 @@
 import type { Problem, ResolvedLab } from '../../lab/index.js';
 import { withTrialContainer } from '../../lifecycle/index.js';
-import { newRun } from '../up/private-instance.js';
+import { newRun } from '../up/new-run.js';
 import { presentImage, type TrialContext } from './try-haproxy.js';
 
 type Service = ResolvedLab['services'][number];

@@ -1,4 +1,3 @@
-import { randomBytes } from 'node:crypto';
 import { LabError } from '../../errors.js';
 import type { ResolvedLab, RunningLab } from '../../lab/resolved.js';
 import { down, leasedEngine } from '../../lifecycle/index.js';
@@ -7,10 +6,7 @@ import { startLab } from './start-lab.js';
 import type { StageContext } from './prepare-lab.js';
 import { spelled } from './running.js';
 
-/** Short and unique: names a run, a private instance, and every request of it. */
-export function newRun(): string {
-  return randomBytes(4).toString('hex');
-}
+export { newRun } from './new-run.js';
 
 /**
  * Starts a lab, hands it to `use` as it runs, and removes it with its volumes whatever happens, Ctrl-C included. Clean-up has a

@@ -25,7 +25,11 @@ export interface PlanOptions {
 /** One line per operation of starting the lab where nothing of it is there; an image is told by its role. */
 export function planFromNothing(lab: ResolvedLab): string[] {
   const images = new Map(lab.services.map(({ image }) => [image, { reference: image, imageId: image }]));
-  const none = { foreignNames: new Set<string>(), foreignNetworks: new Set<string>(), foreignVolumes: new Set<string>() };
+  const none = {
+    foreignNames: new Set<string>(),
+    foreignNetworks: new Set<string>(),
+    foreignVolumes: new Set<string>(),
+  };
   const nothing = { identity: lab, containers: [], networks: [], volumes: [], takenPorts: new Map<number, string>() };
   return describePlan(planUp({ ...nothing, ...none }, lab, images, { recreate: false, publish: [] }));
 }
