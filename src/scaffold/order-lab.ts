@@ -1,5 +1,6 @@
 import { givenAnswers, missingAnswers, settleAnswers, type Ask } from './answers/index.js';
 import { builtInNames, labNameProblem, requireLabName } from './lab-folder-name.js';
+import { usedNames } from './folder/index.js';
 import { requirePlace, type NewLabPlace } from './scaffold-lab.js';
 import {
   listTemplates,
@@ -58,12 +59,20 @@ export async function orderLab(
   }
   const template = await readTemplate(family, { templatesFolder: templates, currentFolder: current });
   const given = givenAnswers(template, set);
-  const name = givenName ?? (await asker?.name((text) => labNameProblem(text, builtIn))) ?? '';
-  const where = { parent: current, name, force };
+  const name = givenName ?? (await asker?.name(await nameProblem(builtIn, current, force))) ?? '';
+  const words = ['--template', family, ...set.flatMap((setting) => ['--set', setting])];
+  const where = { parent: current, name, force, words };
   if (missingName.length === 0) await requirePlace(where, template);
   return {
     template,
     where,
     answers: await settleAnswers(template, given, { ask: asker?.answer, missing: missingName }),
   };
+}
+
+/** Tells why a lab of that name cannot be made here. What is in the folder is looked at once. */
+async function nameProblem(builtIn: readonly string[], current: string, force: boolean) {
+  const used = force ? [] : await usedNames(current);
+  return (text: string): string | undefined =>
+    labNameProblem(text, builtIn) ?? (used.includes(text) ? `./${text} is there, and not empty` : undefined);
 }

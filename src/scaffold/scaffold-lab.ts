@@ -1,6 +1,7 @@
 import { join } from 'node:path';
 
 import { LabError } from '../errors.js';
+import { shellWord } from '../lab/index.js';
 import {
   fatesOf,
   lookAtPlace,
@@ -20,6 +21,8 @@ export interface NewLabPlace {
   readonly name: string;
   /** Write into a folder that is in use. */
   readonly force: boolean;
+  /** What else was given on the command line, for suggestions. */
+  readonly words: readonly string[];
 }
 
 export interface PlannedLab {
@@ -31,7 +34,10 @@ export interface PlannedLab {
 }
 
 /** Throws usage `folder-in-use`, with what would be overwritten, where the folder holds something and `force` is not set. */
-export async function requirePlace({ parent, name, force }: NewLabPlace, template: ScaffoldTemplate): Promise<Place> {
+export async function requirePlace(
+  { parent, name, force, words }: NewLabPlace,
+  template: ScaffoldTemplate,
+): Promise<Place> {
   const folder = join(parent, name);
   const place = await lookAtPlace(folder, `./${name}`);
   if (place !== 'used folder' || force) return place;
@@ -42,7 +48,10 @@ export async function requirePlace({ parent, name, force }: NewLabPlace, templat
   throw new LabError('usage', `./${name} is not empty`, {
     code: 'folder-in-use',
     details: [`--force would overwrite ${there.join(', ') || 'nothing'}, and leave the rest alone`],
-    suggestions: [`lab new ${name} --force --dry-run`, 'lab new OTHER-NAME'],
+    suggestions: [
+      [name, ...words, '--force', '--dry-run'],
+      ['OTHER-NAME', ...words],
+    ].map((all) => `lab new ${all.map(shellWord).join(' ')}`),
   });
 }
 

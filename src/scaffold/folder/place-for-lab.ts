@@ -10,14 +10,19 @@ export type Place = 'free' | 'empty folder' | 'used folder';
 
 /** Throws operation `not-a-folder` when something else is there. */
 export async function lookAtPlace(folder: string, shown: string): Promise<Place> {
-  try {
-    return (await readdir(folder)).length === 0 ? 'empty folder' : 'used folder';
-  } catch (error) {
-    const code = errorCode(error);
-    if (code === 'ENOENT')
-      return (await isLink(folder)) ? notAFolder(shown, 'a link that leads nowhere', error) : 'free';
+  const inside = await readdir(folder).catch((error: unknown) => whatElse(folder, shown, error));
+  if (inside === undefined) return 'free';
+  if (inside.length > 0) return 'used folder';
+  return (await isLink(folder)) ? notAFolder(shown, 'a link to another folder', undefined) : 'empty folder';
+}
+
+/** Undefined where nothing is. */
+async function whatElse(folder: string, shown: string, error: unknown): Promise<undefined> {
+  const code = errorCode(error);
+  if (code !== 'ENOENT') {
     return notAFolder(shown, code === 'ENOTDIR' ? 'a file' : `a folder that cannot be read (${code})`, error);
   }
+  return (await isLink(folder)) ? notAFolder(shown, 'a link that leads nowhere', error) : undefined;
 }
 
 /** Those of the paths that are something already. */
@@ -67,4 +72,18 @@ async function isThere(path: string): Promise<boolean> {
     () => true,
     () => false,
   );
+}
+
+/** What a new lab could not be called here: each entry of the folder that is no empty folder. */
+export async function usedNames(folder: string): Promise<string[]> {
+  const names = await readdir(folder);
+  const used = await Promise.all(
+    names.map((name) =>
+      readdir(join(folder, name)).then(
+        (inside) => inside.length > 0,
+        () => true,
+      ),
+    ),
+  );
+  return names.filter((_, i) => used[i]);
 }

@@ -76,9 +76,13 @@ async function textOfTemplate(folder: string): Promise<string | undefined> {
 
 async function unknownTemplate(family: string, templatesFolder: string): Promise<LabError> {
   const known = (await listTemplates(templatesFolder)).map((entry) => entry.family);
+  // What a lab is made from is also what it is rendered with, as often as it is started.
+  const path = /[/\\]/.test(family)
+    ? [`a family of your own belongs into ${templatesFolder}, and is called by its name`]
+    : [];
   return new LabError('usage', `there is no template '${family}'`, {
     code: 'unknown-template',
-    details: [known.length === 0 ? 'there is none at all' : `there is ${known.join(', ')}`],
+    details: [known.length === 0 ? 'there is none at all' : `there is ${known.join(', ')}`, ...path],
     suggestions: nearestNames(family, known).map((near) => `lab new --template ${near}`),
   });
 }

@@ -43,7 +43,10 @@ describe('a new lab', () => {
     const folder = await make(shelves);
     await writeFile(join(folder, 'lab.yaml'), 'mine');
     const details = ['--force would overwrite lab.yaml, files/heron.cfg.hbs, and leave the rest alone'];
-    await expect(make(shelves)).rejects.toMatchObject({ kind: 'usage', code: 'folder-in-use', details });
+    const words = '--template pond --set \'owner=It’s: "Ann"\'';
+    const suggestions = [`lab new my-pond ${words} --force --dry-run`, `lab new OTHER-NAME ${words}`];
+    const wanted = { kind: 'usage', code: 'folder-in-use', details, suggestions };
+    await expect(make(shelves)).rejects.toMatchObject(wanted);
     expect(await read(folder, 'lab.yaml')).toBe('mine');
   });
 
@@ -145,6 +148,36 @@ describe('orderLab', () => {
     const wishes = { name: undefined, template: undefined, set: [], force: false };
     await expect(orderLab(wishes, shelves, asker)).rejects.toMatchObject({ code: 'folder-in-use' });
     expect(asked).toEqual(['family', 'name false']);
+  });
+
+  it('refuses a used name at the question already, unless it may write there', async () => {
+    const shelves = await tempTemplates();
+    await make(shelves);
+    await mkdir(join(shelves.current, 'bare'));
+    const said: Record<string, string | undefined> = {};
+    const asker: LabAsker = {
+      family: async () => 'pond',
+      name: async (problem) => {
+        for (const name of ['my-pond', 'bare', 'other']) said[name] = problem(name);
+        throw new Error('enough');
+      },
+      answer: async () => '',
+    };
+    const wishes = { name: undefined, template: undefined, set: [], force: false };
+    await expect(orderLab(wishes, shelves, asker)).rejects.toThrow('enough');
+    expect(said).toEqual({ 'my-pond': './my-pond is there, and not empty', bare: undefined, other: undefined });
+    await expect(orderLab({ ...wishes, force: true }, shelves, asker)).rejects.toThrow('enough');
+    expect(said['my-pond']).toBeUndefined();
+  });
+
+  it('says of a link to an empty folder that it is one', async () => {
+    const shelves = await tempTemplates();
+    await mkdir(join(shelves.current, 'target'));
+    await symlink(join(shelves.current, 'target'), join(shelves.current, 'my-pond'));
+    await expect(make(shelves)).rejects.toMatchObject({
+      code: 'not-a-folder',
+      message: './my-pond is a link to another folder',
+    });
   });
 
   it('names all that is missing where nobody can be asked', async () => {

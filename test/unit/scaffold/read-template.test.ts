@@ -90,13 +90,17 @@ describe('readTemplate', () => {
     expect(await placesIn(twice)).toHaveLength(2);
   });
 
-  it.each(['pnd', '../templates/pond', 'Pond'])('does not know %s', async (family) => {
-    const { templates } = await tempTemplates();
-    const reading = readTemplate(family, { templatesFolder: templates });
-    await expect(reading).rejects.toMatchObject({
-      kind: 'usage',
-      code: 'unknown-template',
-      details: ['there is pond'],
-    });
-  });
+  it.each(['pnd', '../templates/pond', 'Pond'])(
+    'does not know %s, and tells of a path where families belong',
+    async (family) => {
+      const { templates } = await tempTemplates();
+      const where = `a family of your own belongs into ${templates}, and is called by its name`;
+      const reading = readTemplate(family, { templatesFolder: templates });
+      await expect(reading).rejects.toMatchObject({
+        kind: 'usage',
+        code: 'unknown-template',
+        details: ['there is pond', ...(family.includes('/') ? [where] : [])],
+      });
+    },
+  );
 });
