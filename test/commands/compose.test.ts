@@ -66,6 +66,15 @@ describe('lab compose', () => {
     ]);
   });
 
+  it('refuses no name for the folder', async () => {
+    const run = await runCommand(Compose, ['haproxy-weighted', '--output', '']);
+    expect(run).toMatchObject({
+      exitCode: 2,
+      stdout: '',
+      stderr: expect.stringContaining('names no folder') as string,
+    });
+  });
+
   it('names in the README the command that writes the folder as it is', async () => {
     const folder = await written('--images', 'packages', '--set', 'weights=5,1,1', '--set', 'balance=roundrobin');
     const readme = await readFile(join(folder, 'README.md'), 'utf8');
@@ -152,6 +161,16 @@ describe('lab verify --compose', () => {
     const { stdout, stderr } = await bench.run(Verify, ['--compose', folder]);
     expect(stderr).toContain('haproxy.cfg was changed after haproxy had started');
     expect(stdout).toMatch(/haproxy\.cfg is not what the parameters give:\n +- .* weight 3\n +\+ .* weight 4/);
+  });
+
+  it('names the other folder that a project of that name runs from, and takes the file for its folder', async () => {
+    const { bench, folder } = await runningProject();
+    const copy = `${folder}-copy`;
+    await cp(folder, copy, { recursive: true });
+    const run = await bench.run(Verify, ['--compose', join(copy, 'compose.yaml')]);
+    expect(run).toMatchObject({ exitCode: 2, stdout: '' });
+    expect(run.stderr).toContain(`nothing runs from the compose file in ${shownPath(copy, process.cwd())}\n`);
+    expect(run.stderr).toContain(`a project haproxy-weighted runs from ${folder}\n`);
   });
 
   it('says who does not run, and how to start it', async () => {

@@ -1,10 +1,10 @@
 import { realpath } from 'node:fs/promises';
-import { resolve } from 'node:path';
+import { basename, dirname, resolve } from 'node:path';
 import { LabError } from '../../errors.js';
 import { isParameterValue, parameterProblem, rangeText, shellWord, shownPath } from '../../lab/index.js';
 import type { LabFolder, ParameterValues } from '../../lab/definition.js';
 import type { ResolvedLab, RunningLab } from '../../lab/resolved.js';
-import { mountedFiles } from '../../render/index.js';
+import { COMPOSE_FILE, mountedFiles } from '../../render/index.js';
 import { settleCertificates, settleCredentials, struckOut } from '../settle/index.js';
 import { onlySet, type OpenedLab } from '../up/bring-up.js';
 import { readyAgain } from '../up/ready-again.js';
@@ -47,7 +47,9 @@ export interface ComposeClaim {
  * instead. Throws kind `invalid` for a file that cannot be understood, `usage` when there is none or its lab is not found.
  */
 export async function readClaim(wishes: AttachWishes, shelves: Shelves): Promise<ComposeClaim> {
-  const given = resolve(shelves.current, wishes.folder);
+  const named = resolve(shelves.current, wishes.folder);
+  // The file stands for its folder.
+  const given = basename(named) === COMPOSE_FILE ? dirname(named) : named;
   const folder = await realpath(given).catch(() => given);
   const secrets = await secretsOfFolder(folder);
   // Errors quote the file, into which somebody may have written a password.

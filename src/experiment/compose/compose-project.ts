@@ -43,16 +43,24 @@ export async function findProject(
       suggestions: projects.slice(1).map((each) => `docker compose -p ${each} down`),
     });
   }
-  if (project === undefined) throw notRunning(shown);
+  if (project === undefined) throw notRunning(shown, undefined, elsewhere(all, name));
   const own = running.filter(({ labels }) => labels[COMPOSE_LABEL.project] === project);
   return { project, services: servicesOf(own, shown) };
 }
 
+/** Where a project of that name runs from, for it is another folder: a copy of this one, or this one before it was moved. */
+function elsewhere(all: readonly ContainerSummary[], name: string | undefined): string[] {
+  const same = all.filter(({ labels, state }) => state === 'running' && labels[COMPOSE_LABEL.project] === name);
+  const paths = new Set(same.map(({ labels }) => labels[COMPOSE_LABEL.folder] ?? ''));
+  return [...paths].map((path) => `a project ${name ?? ''} runs from ${path}`);
+}
+
 /** `service` = the one without which nothing can be judged, where others run. */
-export function notRunning(shown: string, service?: string): LabError {
+export function notRunning(shown: string, service?: string, details: readonly string[] = []): LabError {
   const who = service === undefined ? 'nothing runs' : `${service} does not run`;
   return new LabError('usage', `${who} from the compose file in ${shown}`, {
     code: 'not-running',
+    details,
     suggestions: [composeCommand(shown, 'up --build --wait')],
   });
 }

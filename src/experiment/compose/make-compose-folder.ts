@@ -1,5 +1,6 @@
 import { realpath } from 'node:fs/promises';
 import { resolve } from 'node:path';
+import { LabError } from '../../errors.js';
 import { learnerDockerfile, readImageCatalogue, type ComposeImages } from '../../images/index.js';
 import type { LabFolder } from '../../lab/definition.js';
 import type { ResolvedLab } from '../../lab/resolved.js';
@@ -44,6 +45,7 @@ export async function makeComposeFolder(wishes: ComposeWishes, shelves: Shelves)
   const folder = await openLab(wishes.nameOrPath, shelves);
   const lab = await fillIn(folder, { instance: 'compose', set: wishes.set }, shelves);
   const controls = Object.keys(folder.definition.variants);
+  if (wishes.output === '') throw new LabError('usage', '--output names no folder', { code: 'bad-path' });
   const shown = wishes.output ?? `${lab.lab}-compose`;
   const output = resolve(shelves.current, shown);
   const passwords = await passwordsFor(output, folder.definition);

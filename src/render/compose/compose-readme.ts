@@ -1,4 +1,4 @@
-import { schemeOf, shellWord, type ResolvedLab } from '../../lab/index.js';
+import { schemeOf, shellWord, type ResolvedLab, type ResolvedService } from '../../lab/index.js';
 import type { LabOrigin } from './compose-file.js';
 import type { NotExpressible } from './not-expressible.js';
 import { authorityFile, ENV_FILE } from './secrets.js';
@@ -19,9 +19,6 @@ export interface ReadmeFacts {
 /** The folder's README: what it is, how to run, look, change and verify it. Nothing in it depends on where it lies. */
 export function composeReadme(lab: ResolvedLab, facts: ReadmeFacts): string {
   const { summary, images, missing } = facts;
-  const entry = lab.services.find(({ name }) => name === lab.entry);
-  const [published] = entry?.publish ?? [];
-  const open = entry && published ? openLines(entry.name, published, portVariable(entry, published.port)) : [];
   return lines([
     `# ${lab.title}`,
     '',
@@ -31,7 +28,8 @@ export function composeReadme(lab: ResolvedLab, facts: ReadmeFacts): string {
     '',
     ...fenced(['docker compose up --build --wait', 'docker compose down', 'docker compose down -v --rmi local']),
     ...baseLines(images),
-    ...open,
+    ...copyLines(lab),
+    ...openLines(lab),
     ...secretLines(lab),
     '',
     '## Look here',
@@ -53,23 +51,33 @@ function baseLines(images: ReadmeFacts['images']): string[] {
   return images === 'packages' ? ['', what] : [];
 }
 
-function openLines(service: string, { port, prefer }: { port: number; prefer: number | undefined }, name: string) {
-  const address =
-    prefer === undefined
-      ? []
-      : [`Open ${schemeOf(port)}://127.0.0.1:${prefer} . When that port is taken: \`${name}=0 docker`];
+/** Compose knows a project by its name alone: what carries it belongs to it, from whichever folder it came. */
+function copyLines({ lab }: ResolvedLab): string[] {
   return [
     '',
-    ...(prefer === undefined ? [] : [`${address.join('')} compose up --build --wait\` takes a free one.`]),
-    `\`docker compose port ${service} ${port}\` prints the address.`,
+    `A second copy of this folder needs a name of its own, \`docker compose -p ${lab}-2 up --build --wait\`, or it takes the containers of the first.`,
   ];
+}
+
+/** Every port that the project publishes, the entry's first. */
+function openLines(lab: ResolvedLab): string[] {
+  const byEntry = lab.services.toSorted((a, b) => Number(b.name === lab.entry) - Number(a.name === lab.entry));
+  const rows = byEntry.flatMap((service) => service.publish.map((port) => openLine(service, port)));
+  return rows.length === 0 ? [] : ['', 'What it publishes on this machine:', '', ...rows];
+}
+
+function openLine(service: ResolvedService, { port, prefer }: ResolvedService['publish'][number]): string {
+  const ask = `\`docker compose port ${service.name} ${port}\` prints the address`;
+  if (prefer === undefined) return `- ${service.name}: ${ask}`;
+  const variable = portVariable(service, port);
+  return `- ${service.name}: ${schemeOf(port)}://127.0.0.1:${prefer} ; when that port is taken, \`${variable}=0 docker compose up --build --wait\` takes a free one, and ${ask}`;
 }
 
 /** What was made for this folder alone, and who needs what of it. */
 function secretLines(lab: ResolvedLab): string[] {
   const { credentials = [], certificates = [] } = lab;
   const users = credentials.map(({ user }) => `\`${user}\``).join(', ');
-  const login = `Log in as ${users}: the password is in the file \`${ENV_FILE}\`, which was made for this folder and is for you alone.`;
+  const login = `Its users are ${users}: their passwords are in the file \`${ENV_FILE}\`, which was made for this folder and is for you alone.`;
   return [
     ...(credentials.length === 0 ? [] : ['', login]),
     ...certificates.flatMap(({ key, names }) => [
@@ -80,7 +88,11 @@ function secretLines(lab: ResolvedLab): string[] {
   ];
 }
 
-function verifyLines({ lab, target }: ResolvedLab, facts: ReadmeFacts): string[] {
+function verifyLines({ lab, target, traffic }: ResolvedLab, facts: ReadmeFacts): string[] {
+  const acts = Object.values(traffic).some(({ before, during }) => before.length + during.length > 0);
+  const touched = acts
+    ? "What the lab's steps do to the containers (a restart, a lost server) it does and undoes."
+    : 'It changes nothing.';
   const head = ['## Verify it', ''];
   if (target !== undefined) {
     return [
@@ -94,8 +106,8 @@ function verifyLines({ lab, target }: ResolvedLab, facts: ReadmeFacts): string[]
     ...head,
     ...fenced([verifyCommand(facts)]),
     '',
-    '`lab` sends requests to what runs here and compares what three witnesses saw with what the parameters promise. It changes',
-    'nothing. What was edited by hand is verified as it runs, and shown.',
+    '`lab` sends traffic to what runs here and compares what independent witnesses saw with what the parameters promise.',
+    `${touched} What was edited by hand is verified as it runs, and shown.`,
   ];
 }
 
