@@ -8,11 +8,11 @@ export class Logs extends LabCommand<typeof Logs> {
   static override description = 'Each service keeps its colour. With --follow, Ctrl-C ends with 0.';
   static override examples = [
     '<%= config.bin %> <%= command.id %> haproxy-weighted',
-    '<%= config.bin %> <%= command.id %> haproxy-weighted app1 --tail 20 --follow',
+    '<%= config.bin %> <%= command.id %> haproxy-weighted app1 app2 --tail 20 --follow',
   ];
   static override args = {
     name: Args.string({ required: true, description: 'name of the lab' }),
-    service: Args.string({ description: 'only this service' }),
+    service: Args.string({ multiple: true, description: 'only these services; all without one' }),
   };
   static override flags = {
     ...targetFlags,
@@ -32,10 +32,10 @@ export class Logs extends LabCommand<typeof Logs> {
     const engine = await this.engine();
     const { instance, tail, follow } = this.flags;
     const identity = { lab: this.args.name, instance };
-    const { service } = this.args;
-    const sources = await logSources(engine, identity, service);
+    const services = this.args.service ?? [];
+    const sources = await logSources(engine, identity, services);
     if (follow) this.untilInterrupted();
-    const wishes = { identity, service, tail, signal: this.signal };
+    const wishes = { identity, services, tail, signal: this.signal };
     const onDown = (): void =>
       this.progress({
         type: 'warning',

@@ -42,6 +42,11 @@ describe('lab logs', () => {
     const colours = ['app1', 'app2', 'app3'].map((name) => new RegExp(`\\u001b\\[(\\d+)m${name}`).exec(stdout)?.[1]);
     expect(new Set(colours).size).toBe(3);
     expect((await runCommand(Logs, [LAB, '--tail', '1'], { engine, environment })).stdout).toBe(stdout);
+    const two = await runCommand(Logs, [LAB, 'app3', 'app1', '--tail', '1'], { engine, environment });
+    expect(new Set(two.stdout.split('\n').flatMap((line) => /app\d|haproxy/.exec(line)?.[0] ?? []))).toEqual(
+      new Set(['app1', 'app3']),
+    );
+    expect((await run(Logs, [LAB, 'app1', 'nope'])).stderr).toContain('has no service "nope"');
     const alone = await runCommand(Logs, [LAB, 'app3', '--tail', '1'], { engine, environment });
     expect(alone.stdout).toContain(`\u001b[${colours[2]}mapp3`);
     expect((await run(Logs, [LAB, '--tail', '1'])).stdout).toMatch(/^app1 {5}hello$/m);

@@ -80,14 +80,16 @@ async function forCommand(shape: Shape, { rest, current }: Typed, sources: Compl
   const args = Object.keys(shape.args);
   const place = Math.min(positional.length, args.length - 1);
   const arg = args[place];
-  const { options } = shape.args[arg ?? ''] ?? {};
+  const { options, multiple = false } = shape.args[arg ?? ''] ?? {};
   if (options) return options.map((value) => ({ value, help: '' }));
   switch (arg) {
     case 'name':
     case 'names':
       return positional.length > 0 && arg === 'name' ? [] : [...(await sources.labs())];
     case 'service':
-      return lab === undefined || positional.length > place ? [] : [...(await sources.services(lab, instance))];
+      return lab === undefined || (positional.length > place && !multiple)
+        ? []
+        : [...(await sources.services(lab, instance))].filter(({ value }) => !positional.includes(value));
     case 'role':
       return [...(await sources.roles())];
     default:

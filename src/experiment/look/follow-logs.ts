@@ -6,8 +6,8 @@ import type { LogSource, ServiceLogLine } from './read-logs.js';
 
 export interface FollowWishes {
   readonly identity: LabIdentity;
-  /** Only this one. */
-  readonly service?: string;
+  /** Only these; all without any. */
+  readonly services?: readonly string[];
   /** Lines of each that were written before. */
   readonly tail?: number;
   readonly signal: AbortSignal;
@@ -45,7 +45,7 @@ async function* startsOf(
 export async function* followLogs(
   inspect: Inspect,
   sources: readonly Omit<LogSource, 'place'>[],
-  { identity, service, tail, signal, onDown }: FollowWishes,
+  { identity, services = [], tail, signal, onDown }: FollowWishes,
 ): AsyncGenerator<ServiceLogLine, void> {
   const stop = new AbortController();
   const either = AbortSignal.any([signal, stop.signal]);
@@ -70,7 +70,7 @@ export async function* followLogs(
   };
   const watch = async (): Promise<void> => {
     for await (const { name, id } of startsOf(inspect, { identity, signal: either, onDown }))
-      if (service === undefined || name === service) follow(name, id);
+      if (services.length === 0 || services.includes(name)) follow(name, id);
   };
   watch().catch(queue.fail);
   for (const { name, containerId } of sources) follow(name, containerId, tail);

@@ -23,22 +23,22 @@ export interface LogSource {
 }
 
 /**
- * The services to read from, stopped ones included: a crashed service has the most to tell. Throws kind `usage` when there
- * is none of the lab, or none of that name.
+ * The services to read from, all without names, stopped ones included: a crashed service has the most to tell. Throws kind `usage`
+ * when there is none of the lab, or none of one of the names.
  */
-export async function logSources(inspect: Inspect, identity: LabIdentity, service?: string): Promise<LogSource[]> {
+export async function logSources(
+  inspect: Inspect,
+  identity: LabIdentity,
+  wanted: readonly string[] = [],
+): Promise<LogSource[]> {
   const all = await listRunning(inspect);
   const own = all.find(({ lab, instance }) => lab === identity.lab && instance === identity.instance);
   const found = own?.services ?? (await requireRunning(inspect, identity)).services;
   const services = found.map(({ name, containerId }, place) => ({ name, containerId, place }));
-  if (service === undefined) return services;
-  const named = services.filter(({ name }) => name === service);
-  if (named.length > 0) return named;
-  throw unknownService(
-    identity.lab,
-    service,
-    services.map(({ name }) => name),
-  );
+  const names = services.map(({ name }) => name);
+  const unknown = wanted.find((name) => !names.includes(name));
+  if (unknown !== undefined) throw unknownService(identity.lab, unknown, names);
+  return wanted.length === 0 ? services : services.filter(({ name }) => wanted.includes(name));
 }
 
 /** Log lines of the sources, by time. `followLogs` goes on. */
