@@ -97,6 +97,7 @@ it('completes instances and services of what is up', async () => {
   try {
     expect(await offered('bash', `lab logs ${NAME} --instance ${instance.slice(0, -1)}`)).toEqual([instance]);
     expect(await offered('bash', `lab logs ${NAME} -i ${instance} app`)).toEqual(['app1', 'app2', 'app3']);
+    expect(await offered('bash', `lab logs ${NAME} -i ${instance} app1 app`)).toEqual(['app2', 'app3']);
   } finally {
     await lab.run(['down', NAME, '--instance', instance]);
   }
