@@ -54,7 +54,7 @@ it('names what it refuses by line, in a lab and in a file alone, and takes the c
   expect((refused.result as unknown as Result).problems).toEqual([
     expect.objectContaining({
       ...{ file: 'rendered/haproxy/lab/haproxy.cfg', line: 24, severity: 'error', code: 'haproxy' },
-      message: "HAProxy: unknown keyword 'bogus' in 'backend' section",
+      message: "HAProxy: unknown keyword 'bogus' in 'backend' section (rendered from refused/haproxy.cfg.hbs:24)",
     }),
   ]);
   await withLine('# nothing');
@@ -72,7 +72,7 @@ it('ends lab up with exit 3 and its own words, and the containers stay to be loo
   const up = await lab.json(['up', folder, '--instance', instance]);
   expect(up).toMatchObject({ exitCode: 3, error: { kind: 'invalid', code: 'config-refused' } });
   expect(up.error?.details.join('\n')).toMatch(
-    /^rendered\/haproxy\/lab\/haproxy\.cfg:24:5 {2}HAProxy: unknown keyword 'bogus' in 'backend' section\n +bogus word\n +\^\nEvidence: /,
+    /^rendered\/haproxy\/lab\/haproxy\.cfg:24:5 {2}HAProxy: unknown keyword 'bogus' in 'backend' section \(rendered from refused\/haproxy\.cfg\.hbs:24\)\n +bogus word\n +\^\nEvidence: /,
   );
   await withLine('timeout connect 3s\n    timeout connect 4s');
   const again = await lab.run(['up', folder, '--instance', instance]);
