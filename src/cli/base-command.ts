@@ -43,8 +43,7 @@ export abstract class LabCommand<C extends typeof Command> extends Command {
   protected args!: Args<C>;
   protected folders!: Folders;
   protected terminal: Terminal = { out: process.stdout, err: process.stderr, environment: process.env };
-  /** oclif's parser puts other words into `argv`. */
-  private readonly typed = [...this.argv];
+  private readonly typed = [...this.argv]; // oclif's parser puts other words into argv
   private interrupts!: Interrupts;
   private renderer!: ProgressRenderer;
   private connected: Promise<Engine> | undefined;
@@ -211,6 +210,7 @@ export abstract class LabCommand<C extends typeof Command> extends Command {
     this.folders = { ...this.folders, search: [...this.folders.search, ...(config?.labPath ?? [])] };
     const given = { argv: this.argv, shapes: { ...BASE_FLAGS, ...own }, config };
     const parsed = await readFlags({ ...given, environment, parse });
+    this.argv = [...this.typed];
     this.flags = parsed.flags as Flags<C>;
     this.args = parsed.args as Args<C>;
   }

@@ -8,7 +8,7 @@ import { fakeEngine } from '../support/fake-engine.js';
 import { runCommand } from '../support/run-command.js';
 import { temporaryFolder } from '../support/temporary-folder.js';
 import { livelyEngine } from '../support/lively-engine.js';
-import { ANY_PORT, changesOf, LAB } from './lab-bench.js';
+import { ANY_PORT, changesOf, LAB, labBench } from './lab-bench.js';
 
 async function up(environment: Record<string, string>) {
   const [engine, stateFolder] = await Promise.all([livelyEngine(), temporaryFolder()]);
@@ -54,5 +54,18 @@ describe('a variable that stands for yes or no', () => {
     const down = async (environment: Record<string, string>): Promise<number> =>
       (await runCommand(Down, [], { engine: fakeEngine(), environment: { LAB_CONFIG, ...environment } })).exitCode;
     expect([await down({}), await down({ LAB_ALL: 'no' })]).toEqual([0, 2]);
+  });
+
+  it('is not among the words of the command that goes on', async () => {
+    const bench = await labBench();
+    await bench.run(Up, [LAB, ...ANY_PORT]);
+    const removeContainer: typeof bench.engine.removeContainer = (...given) => {
+      bench.engine.lose();
+      return bench.engine.removeContainer(...given);
+    };
+    const engine = { ...bench.engine, removeContainer };
+    const environment = { LAB_YES: '1', LAB_STATE_DIR: bench.stateFolder };
+    const { stderr } = await runCommand(Down, [LAB], { engine, environment });
+    expect(stderr).toContain(`try: lab down ${LAB}\n`);
   });
 });
