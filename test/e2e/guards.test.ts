@@ -94,7 +94,9 @@ it('HAProxy itself killed during the run: exit 5, nothing is judged, and up repa
   await engine.killContainer(container('haproxy'), 'SIGKILL');
   const { exitCode, stdout, stderr } = await verify.finished;
   expect({ exitCode, stdout }).toEqual({ exitCode: 5, stdout: '' });
-  expect(stderr).toMatch(/its container is exited, exit code 137.*\n {2}Evidence: .*\n.*lab up haproxy-weighted --instance/u);
+  expect(stderr).toMatch(
+    /its container is exited, exit code 137.*\n {2}Evidence: .*\n.*lab up haproxy-weighted --instance/u,
+  );
   expect((await lab.run(['up', NAME, ...here])).exitCode).toBe(0);
   await expectPass();
 });

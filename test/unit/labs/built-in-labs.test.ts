@@ -40,7 +40,7 @@ async function commandOf(words: readonly string[]): Promise<{ command: CommandMo
 }
 
 interface Words {
-  readonly args: Readonly<Record<string, string | undefined>>;
+  readonly args: Readonly<Record<string, string | string[] | undefined>>;
   readonly flags: Readonly<Record<string, unknown>>;
 }
 
@@ -63,13 +63,13 @@ async function mistakeIn({ words }: LessonCommand): Promise<string | undefined> 
 
 /** Labs, services, controls and settings must be there, too. */
 async function checkWords({ args, flags }: Words): Promise<void> {
-  const name = args['name'] ?? args['names'];
+  const [name] = [args['name'] ?? args['names'] ?? []].flat();
   if (name === undefined) return;
   const folder = await openLab(name, shelves);
   const lab = await fillIn(folder, { instance: 'default', set: (flags['set'] as string[] | undefined) ?? [] }, shelves);
-  const { service } = args;
-  if (service !== undefined && !lab.services.some((each) => each.name === service))
-    throw new Error(`no service ${service}`);
+  const names = lab.services.map((each) => each.name);
+  const unknown = [args['service'] ?? []].flat().find((service) => !names.includes(service));
+  if (unknown !== undefined) throw new Error(`no service ${unknown}`);
   chosenControls(folder, (flags['control'] as string[] | undefined) ?? []);
 }
 
