@@ -13,7 +13,7 @@ it.each([
   expect(exitCode).toBe(2);
 });
 
-it.each(['notaurl', 'file:///srv/debian', 'ftp://deb.debian.org/debian', 'deb.debian.org:80'])(
+it.each(['notaurl', 'file:///srv/debian', 'ftp://mirror.example.org/debian', 'mirror.example.org:80'])(
   '--mirror %s is refused before anything starts',
   async (mirror) => {
     const { exitCode, stderr } = await runCommand(Up, [LAB, '--mirror', mirror]);

@@ -88,7 +88,7 @@ export const mirrorFlag = Flags.string({
   parse: (text) => {
     if (/^https?:$/.test(URL.canParse(text) ? new URL(text).protocol : '')) return Promise.resolve(text);
     return Promise.reject(
-      new Errors.CLIError(`"${text}" is no address of a mirror, such as https://deb.debian.org/debian`),
+      new Errors.CLIError(`"${text}" is no address of a mirror, such as https://mirror.example.org/debian`),
     );
   },
   helpValue: 'URL',
