@@ -13,6 +13,7 @@ interface StageChoice {
   readonly registry?: string;
   readonly mirror?: string;
   readonly 'traffic-from'?: TrafficFrom;
+  readonly 'allow-cluster'?: boolean;
 }
 
 /** What a run needs from its command: see `StageContext` in `experiment/`, whose shape this has. */
@@ -48,8 +49,9 @@ export abstract class StagedCommand<C extends typeof Command> extends LabCommand
   }
 
   /** What a dry run looks at, and nothing that it could write with. */
-  protected async previewPlace({ images: source, registry }: StageChoice) {
-    return { inspect: await this.engine(), templatesFolder: this.folders.templates, images: { source, registry } };
+  protected async previewPlace({ images: source, registry, 'allow-cluster': allowCluster }: StageChoice) {
+    const { templates: templatesFolder } = this.folders;
+    return { inspect: await this.engine(), templatesFolder, images: { source, registry }, allowCluster };
   }
 
   /** The end of a dry run. */

@@ -48,16 +48,13 @@ export class Prove extends StagedCommand<typeof Prove> {
     const { jobs, control, verbose, all } = this.flags;
     const labs = await run.openLabs({ names, all }, this.folders);
     const plans = labs.map((lab) => ({ lab, controls: run.chosenControls(lab, control) }));
-    const allowCluster = this.flags['allow-cluster'];
     if (this.flags['dry-run']) {
-      const cluster = allowCluster ? 'allowed' : 'not-allowed';
-      const place = { ...(await this.previewPlace(this.flags)), cluster } as const;
-      return this.finishDry(await run.previewTrials(run.proofPreview(plans), place));
+      return this.finishDry(await run.previewTrials(run.proofPreview(plans), await this.previewPlace(this.flags)));
     }
     await run.requireWritable(this.flags);
     const context = await this.stage(this.flags);
     await run.collectQuietly(context);
-    const reports = await run.proveLabs(context, plans, { jobs, allowCluster });
+    const reports = await run.proveLabs(context, plans, { jobs, allowCluster: this.flags['allow-cluster'] });
     const wishes = { ...this.flags, stateFolder: this.folders.state };
     const { folders: written, trouble } = await run.writeProofReports(reports, wishes);
     this.printWrapped(run.proofText(reports, { paint: this.paint, verbose, written }));

@@ -34,17 +34,14 @@ export class Test extends StagedCommand<typeof Test> {
     const { argv } = await this.parse(Test);
     const { all, jobs, set, seed, evidence } = this.flags;
     const labs = await run.openLabs({ names: argv as string[], all, set }, this.folders);
-    const allowCluster = this.flags['allow-cluster'];
     if (this.flags['dry-run']) {
-      const cluster = allowCluster ? 'allowed' : 'not-allowed';
-      const place = { ...(await this.previewPlace(this.flags)), cluster } as const;
-      return this.finishDry(await run.previewTrials(run.testPreview(labs), place));
+      return this.finishDry(await run.previewTrials(run.testPreview(labs), await this.previewPlace(this.flags)));
     }
     await run.requireWritable(this.flags);
     const context = await this.stage(this.flags);
     await run.collectQuietly(context);
     const results = await run.testLabs(context, labs, {
-      ...{ jobs, set, seed, allowCluster },
+      ...{ jobs, set, seed, allowCluster: this.flags['allow-cluster'] },
       evidenceAlways: evidence !== undefined,
     });
     const { folders, trouble } = await run.writeTestReports(results, {

@@ -1,6 +1,7 @@
-import { mkdir, mkdtemp, readdir, rename, rm, writeFile } from 'node:fs/promises';
+import { mkdir, readdir, rename, writeFile } from 'node:fs/promises';
 import { dirname, isAbsolute, join, relative } from 'node:path';
 import { LabError } from '../errors.js';
+import { staged } from './staged.js';
 import { notWritten } from './write-report.js';
 
 const HINT = 'name another folder, with room and permission to write';
@@ -11,7 +12,7 @@ const HINT = 'name another folder, with room and permission to write';
  * full, not writable, folder not empty).
  */
 export async function writeEvidence(folder: string, files: Readonly<Record<string, string>>): Promise<void> {
-  await staged(folder, async (staging) => {
+  await tried(folder, async (staging) => {
     for (const [path, content] of Object.entries(files)) await writeInside(staging, path, content);
     await rename(staging, folder);
   });
@@ -27,21 +28,16 @@ export async function evidencePlace(wanted: string, name: string): Promise<strin
     throw notWritten(wanted, cause, HINT);
   });
   const folder = inside.length === 0 ? wanted : join(wanted, name);
-  await staged(folder, () => Promise.resolve());
+  await tried(folder, () => Promise.resolve());
   return folder;
 }
 
-/** A folder beside `folder`, on the same disk, for as long as `use` takes. */
-async function staged(folder: string, use: (staging: string) => Promise<void>): Promise<void> {
-  let staging: string | undefined;
+/** What could not be written is told of the folder that was wanted. */
+async function tried(folder: string, use: (staging: string) => Promise<void>): Promise<void> {
   try {
-    await mkdir(dirname(folder), { recursive: true, mode: 0o700 });
-    staging = await mkdtemp(`${folder}.`);
-    await use(staging);
+    await staged(folder, use, 0o700);
   } catch (cause) {
     throw cause instanceof LabError ? cause : notWritten(folder, cause, HINT);
-  } finally {
-    if (staging !== undefined) await rm(staging, { recursive: true, force: true });
   }
 }
 

@@ -1,6 +1,7 @@
-import { appendFile, mkdir, mkdtemp, realpath, rename, rm, stat, writeFile } from 'node:fs/promises';
-import { dirname, join } from 'node:path';
+import { appendFile, realpath, rename, stat, writeFile } from 'node:fs/promises';
+import { join } from 'node:path';
 import { LabError } from '../errors.js';
+import { staged } from './staged.js';
 
 const HINT = 'name another file, in a folder with room and permission to write';
 
@@ -33,24 +34,14 @@ async function destination(file: string): Promise<{ readonly path: string; reado
   const path = await realpath(file).catch(() => file);
   const found = await stat(path).catch(() => undefined);
   if (found?.isDirectory()) throw new Error('it is a folder');
-  const isFile = found === undefined || found.isFile();
-  return { path, isFile: isFile && !/^\/(dev|proc)\//.test(file) };
+  const isSystem = /^\/(dev|proc)\//.test(file);
+  if (isSystem && found === undefined) throw new Error('there is no such device');
+  return { path, isFile: !isSystem && (found === undefined || found.isFile()) };
 }
 
 async function writeAndMove(staging: string, path: string, text: string): Promise<void> {
   await writeFile(join(staging, 'report'), text);
   await rename(join(staging, 'report'), path);
-}
-
-/** A folder beside `path`, on the same disk, for as long as `use` takes. */
-async function staged(path: string, use: (folder: string) => Promise<void>): Promise<void> {
-  await mkdir(dirname(path), { recursive: true });
-  const folder = await mkdtemp(`${path}.`);
-  try {
-    await use(folder);
-  } finally {
-    await rm(folder, { recursive: true, force: true });
-  }
 }
 
 export function notWritten(target: string, cause: unknown, suggestion: string): LabError {

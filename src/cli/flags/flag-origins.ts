@@ -1,5 +1,5 @@
 import type { Interfaces } from '@oclif/core';
-import { LabError } from '../../errors.js';
+import type { LabError } from '../../errors.js';
 import type { ConfigFile } from './config-file.js';
 
 /** Where a flag's value may have come from that nobody typed. */
@@ -34,7 +34,7 @@ function originsOf({ argv, shapes, config, environment }: FlagSurroundings): Ori
 /** Of a complaint about a value that was not typed, where it was written: nobody shall look for it on the command line. */
 export function tellOrigin(error: LabError, surroundings: FlagSurroundings): LabError {
   if (error.kind !== 'usage') return error;
-  const { kind, message, code, details, suggestions, cause } = error;
+  const { message, details } = error;
   const said = [message, ...details].join('\n');
   const blamed = originsOf(surroundings).filter(({ name, texts }) => isBlamed(said, name, texts));
   const [first] = blamed;
@@ -42,10 +42,10 @@ export function tellOrigin(error: LabError, surroundings: FlagSurroundings): Lab
   const atFlag = `--${first.name}: `;
   if (message.startsWith(atFlag)) {
     const named = `--${first.name} (from ${first.from}): ${message.slice(atFlag.length)}`;
-    return new LabError(kind, named, { code, details, suggestions, cause });
+    return error.with({ message: named });
   }
   const lines = blamed.map(({ name, texts, from }) => `--${name} ${texts.join(' ')} (from ${from})`);
-  return new LabError(kind, message, { code, details: [...details, ...lines], suggestions, cause });
+  return error.with({ details: [...details, ...lines] });
 }
 
 /** By the flag's name, or by what stands before the `=` of a value, in quotes. */

@@ -7,8 +7,8 @@ import { UNBROKEN, wantedInWords, type ProofPlan } from './prove-lab.js';
 
 /** What a run of trials would do. */
 export interface TrialsPreview {
-  /** One per private instance, or one that says why there is none. */
-  readonly runs: readonly { readonly lab: LabFolder; readonly line: string }[];
+  /** One per private instance; without a lab, one that says why there is none. */
+  readonly runs: readonly { readonly lab?: LabFolder; readonly line: string }[];
   /** What is started: the labs, and variants of them. */
   readonly parts: readonly Pick<VariantDefinition, 'services'>[];
 }
@@ -17,8 +17,8 @@ export interface PreviewPlace {
   readonly inspect: Inspect;
   readonly templatesFolder: string;
   readonly images: FindOptions;
-  /** Whether labs that need a swarm may get one of their own; undefined where they never do. */
-  readonly cluster?: 'allowed' | 'not-allowed';
+  /** Whether labs that need a swarm may get one of their own. */
+  readonly allowCluster?: boolean | undefined;
 }
 
 /** The plan of `lab test`. */
@@ -46,24 +46,22 @@ export function parityPreview(labs: readonly LabFolder[]): TrialsPreview {
   const runs = labs.map((lab) => {
     const { name } = lab.definition;
     const beside = `compare ${name} with its compose folder: ${claimsOf(lab)}`;
-    return { lab, line: needsSwarm(lab) ? `leave ${name} out: compose cannot express a swarm` : beside };
+    return needsSwarm(lab) ? { line: `leave ${name} out: compose cannot express a swarm` } : { lab, line: beside };
   });
   return { runs, parts: labs.filter((lab) => !needsSwarm(lab)).map(({ definition }) => definition) };
 }
 
 /** One line per missing image, for a cluster where one is needed, and per private instance. Reads only. */
 export async function previewTrials({ runs, parts }: TrialsPreview, place: PreviewPlace): Promise<string[]> {
-  const { inspect, templatesFolder, images, cluster } = place;
+  const { inspect, templatesFolder, images, allowCluster } = place;
   const catalogue = await readImageCatalogue(templatesFolder);
   const found = await findImages(inspect, catalogue, rolesOf(catalogue, parts), images);
   const lines = (wanted: typeof runs): string[] => wanted.map(({ line }) => line);
-  const onCluster =
-    inspect.swarm === undefined && cluster !== undefined ? runs.filter(({ lab }) => needsSwarm(lab)) : [];
+  const onCluster = inspect.swarm === undefined ? runs.flatMap(({ lab }) => (lab && needsSwarm(lab) ? [lab] : [])) : [];
   if (onCluster.length === 0) return [...missingImages(found), ...lines(runs)];
-  const names = [...new Set(onCluster.map(({ lab }) => lab.definition.name))].join(', ');
-  if (cluster === 'allowed')
-    return [...missingImages(found), `start a cluster of its own for ${names}`, ...lines(runs)];
-  const others = runs.filter((run) => !onCluster.includes(run));
+  const names = [...new Set(onCluster.map(({ definition }) => definition.name))].join(', ');
+  if (allowCluster) return [...missingImages(found), `start a cluster of its own for ${names}`, ...lines(runs)];
+  const others = runs.filter(({ lab }) => lab === undefined || !onCluster.includes(lab));
   return [...missingImages(found), ...lines(others), `leave ${names} out: not verified without --allow-cluster`];
 }
 

@@ -168,6 +168,10 @@ describe('requireWritable', () => {
     await expect(requireWritable({ evidence: file })).rejects.toMatchObject({ code: 'not-written' });
     await expect(requireWritable({ junit: folder })).rejects.toMatchObject({ code: 'not-written' });
     await expect(requireWritable({ markdown: join(file, 'x.md') })).rejects.toMatchObject({ code: 'not-written' });
+    // Node's own way to make folders tries for ever here.
+    for (const wishes of [{ junit: '/proc/a/b/x.xml' }, { evidence: '/proc/a/b/c' }]) {
+      await expect(requireWritable(wishes)).rejects.toMatchObject({ code: 'not-written' });
+    }
     await requireWritable({ junit: file, markdown: join(folder, 'new', 'x.md'), evidence: join(folder, 'evidence') });
     await requireWritable({ evidence: folder });
     expect((await readdir(folder)).sort()).toEqual(['file', 'new']);
